@@ -1,0 +1,3 @@
+"""budgeteval: forms in, provable reports out."""
+
+__version__ = "0.1.0"

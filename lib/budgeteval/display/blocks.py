@@ -1,0 +1,112 @@
+"""The smaller display objects: cover, card, signatures, findings, attachments."""
+
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from budgeteval.display.model import Display
+from budgeteval.display.table import Table, _plain, column, table
+from budgeteval.terms import label
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Card(Display):
+    """Label and text, line by line: what a run reads, by which rules."""
+
+    title: str
+    rows: Pairs
+    kind = "card"
+
+    def model(self) -> dict[str, Any]:
+        return {"title": self.title, "rows": [list(row) for row in self.rows]}
+
+    def html(self) -> str:
+        lines = "".join(f"<tr><th scope=row>{escape(name)}</th><td>{escape(text)}</td></tr>" for name, text in self.rows)
+        return f'<figure class="card"><figcaption>{escape(self.title)}</figcaption><table>{lines}</table></figure>'
+
+
+@dataclass(frozen=True)
+class Cover(Display):
+    """First page: title, subtitle, the parties, the day; ``demo`` marks every page as fictional."""
+
+    title: str
+    subtitle: str
+    rows: Pairs
+    demo: str = ""
+    kind = "cover"
+
+    def model(self) -> dict[str, Any]:
+        return {"title": self.title, "subtitle": self.subtitle, "rows": [list(r) for r in self.rows], "demo": self.demo}
+
+    def html(self) -> str:
+        demo = f'<p class="demo">{escape(self.demo)}</p>' if self.demo else ""
+        lines = "".join(f"<tr><th scope=row>{escape(name)}</th><td>{escape(text)}</td></tr>" for name, text in self.rows)
+        return (
+            f'<header class="cover"><h1>{escape(self.title)}</h1><p class="subtitle">{escape(self.subtitle)}</p>'
+            f"{demo}<table>{lines}</table></header>"
+        )
+
+
+@dataclass(frozen=True)
+class Signatures(Display):
+    """Places to sign: role and an empty line (name, date) each."""
+
+    title: str
+    rows: Pairs
+    kind = "signatures"
+
+    def model(self) -> dict[str, Any]:
+        return {"title": self.title, "rows": [list(row) for row in self.rows]}
+
+    def html(self) -> str:
+        lines = "".join(f"<tr><th scope=row>{escape(role)}</th><td>{escape(line)}</td></tr>" for role, line in self.rows)
+        return f'<figure class="signatures"><figcaption>{escape(self.title)}</figcaption><table>{lines}</table></figure>'
+
+
+@dataclass(frozen=True)
+class Findings(Display):
+    """Findings (columns of ``budgeteval.findings.COLUMNS``), shown as a table and saved as findings.csv."""
+
+    frame: pd.DataFrame
+    caption: str
+    empty: str
+    shown: int = 200
+    note: str = ""
+    kind = "findings"
+
+    def as_table(self) -> Table:
+        columns = [column("severity", width=0.6), column("project", width=1.4), column("message", width=3.2),
+                   column("advice", width=2.2)]
+        return table(self.frame.head(self.shown), "findings", self.caption, columns, empty=self.empty,
+                     landscape=len(self.frame) > 0, note=self.note)
+
+    def model(self) -> dict[str, Any]:
+        return {"table": self.as_table().model(), "records": records(self.frame)}
+
+    def html(self) -> str:
+        return self.as_table().html()
+
+
+@dataclass(frozen=True)
+class Attachment(Display):
+    """A table that goes with the report as ``tables/<name>.csv`` and is not shown."""
+
+    name: str
+    frame: pd.DataFrame
+    kind = "attachment"
+
+    def model(self) -> dict[str, Any]:
+        return {"name": self.name, **records(self.frame)}
+
+    def html(self) -> str:
+        return f"<p class=note>{escape(label('file'))}: tables/{escape(self.name)}.csv ({len(self.frame)})</p>"
+
+
+def records(frame: pd.DataFrame) -> dict[str, Any]:
+    """Column names and plain rows of a frame (None for no data)."""
+    rows = [[_plain(value) for value in row] for row in frame.itertuples(index=False, name=None)]
+    return {"columns": list(frame.columns), "rows": rows}

@@ -1,0 +1,58 @@
+"""Prose about data: paragraphs whose numbers are facts."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from html import escape
+from string import Formatter
+from typing import Any
+
+from budgeteval.display.model import Display
+from budgeteval.facts import Fact
+
+Run = str | Fact
+
+
+@dataclass(frozen=True)
+class Text(Display):
+    """Paragraphs; each is a list of runs, a run is text or a fact."""
+
+    paragraphs: tuple[tuple[Run, ...], ...]
+    kind = "text"
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:  # type: ignore[override]
+        return tuple(dict.fromkeys(run for runs in self.paragraphs for run in runs if isinstance(run, Fact)))
+
+    def model(self) -> dict[str, Any]:
+        return {"paragraphs": [[_run_model(run) for run in runs] for runs in self.paragraphs]}
+
+    def html(self) -> str:
+        return "".join(f"<p>{''.join(map(_run_html, runs))}</p>" for runs in self.paragraphs)
+
+    def __add__(self, other: "Text") -> "Text":
+        return Text(self.paragraphs + other.paragraphs)
+
+
+def text(template: str | Iterable[str], values: Mapping[str, Run] | None = None, /, **more: Run) -> Text:
+    """Text from a template (or several, a paragraph each) with ``{name}`` places for facts and names."""
+    named = {**(values or {}), **more}
+    templates = [template] if isinstance(template, str) else template
+    return Text(tuple(tuple(_fill(one, named)) for one in templates if one))
+
+
+def _fill(template: str, values: Mapping[str, Run]) -> Iterable[Run]:
+    for literal, name, _spec, _conversion in Formatter().parse(template):
+        if literal:
+            yield literal
+        if name is not None:
+            yield values[name]
+
+
+def _run_model(run: Run) -> dict[str, str]:
+    return {"fact": run.id, "text": run.text} if isinstance(run, Fact) else {"text": run}
+
+
+def _run_html(run: Run) -> str:
+    if isinstance(run, Fact):
+        return f'<span class="fact" data-fact="{escape(run.id)}">{escape(run.text)}</span>'
+    return escape(run)

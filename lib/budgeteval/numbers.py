@@ -1,0 +1,39 @@
+"""Numbers as people read them: rounded once, half up as Excel does, and only for show."""
+
+import math
+from decimal import ROUND_HALF_UP, Decimal
+
+WAN = 10_000
+YI = 100_000_000
+
+
+def round_half_up(value: float, digits: int = 0) -> float:
+    """Round half away from zero on the decimal text of the number (0.125 -> 0.13, 2 digits)."""
+    if value is None or math.isnan(value) or math.isinf(value):
+        return value
+    step = Decimal(1).scaleb(-digits)
+    return float(Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP))
+
+
+def truncate(value: float, digits: int = 0) -> float:
+    """Cut decimals off, towards zero, on the decimal text of the number."""
+    step = Decimal(1).scaleb(-digits)
+    return float(Decimal(repr(float(value))).quantize(step, rounding="ROUND_DOWN"))
+
+
+def fixed(value: float, digits: int = 2) -> str:
+    """Text with a fixed number of decimals, half up: 0.125 -> '0.13'."""
+    step = Decimal(1).scaleb(-digits)
+    rounded = Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
+    return f"{rounded + 0:,.{digits}f}"
+
+
+def plain(value: float, digits: int = 2) -> str:
+    """As :func:`fixed`, without trailing zeros: 90.50 -> '90.5', 90.00 -> '90'."""
+    text = fixed(value, digits)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def from_wan(value: float | str) -> float:
+    """Ten thousand yuan to yuan through the decimal text, so that 8.408 becomes 84080.0."""
+    return float(Decimal(str(value)) * WAN)

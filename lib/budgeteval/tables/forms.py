@@ -1,0 +1,40 @@
+"""Forms: one row per form found."""
+
+from pandera.typing import Series
+
+from budgeteval.tables.schema import Table
+
+
+class Forms(Table):
+    """One row per form found in the workbooks (or per file or sheet that is not a readable form).
+
+    ``department``, ``project`` … are as written; ``*_cell`` are A1 addresses in the form's sheet
+    (empty where there is none). ``amount_unit`` is the unit in which the form states money.
+    """
+
+    place: Series[str]
+    file: Series[str]
+    sheet: Series[str]
+    kind: Series[str]
+    title: Series[str]
+    fiscal_year: Series[float]
+    fiscal_year_cell: Series[str]
+    department: Series[str]
+    department_cell: Series[str]
+    department_code: Series[str]
+    implementing_unit: Series[str]
+    implementing_unit_cell: Series[str]
+    project: Series[str]
+    project_cell: Series[str]
+    project_code: Series[str]
+    amount_unit: Series[str]
+    goal_expected: Series[str]
+    goal_expected_cell: Series[str]
+    goal_actual: Series[str]
+    goal_actual_cell: Series[str]
+    total_weight: Series[float]
+    total_weight_cell: Series[str]
+    reported_total: Series[float]
+    reported_total_cell: Series[str]
+    reported_grade: Series[str]
+    hidden: Series[bool]

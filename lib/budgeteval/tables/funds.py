@@ -1,0 +1,36 @@
+"""Funds: one row per row of a form's fund block."""
+
+from pandera.typing import Series
+
+from budgeteval.tables.schema import Table
+
+
+class Funds(Table):
+    """One row per row of a form's fund block, in the order of the form.
+
+    Amounts are in yuan, converted once from the form's own unit; ``execution_rate`` is the rate the
+    form claims (0-1), not a computed one; ``*_text`` keeps each amount as written. ``source`` is a
+    glossary code; ``total`` is the block's total row.
+    """
+
+    place: Series[str]
+    form: Series[str]
+    label: Series[str]
+    source: Series[str]
+    opening_budget_yuan: Series[float]
+    opening_budget_text: Series[str]
+    opening_budget_cell: Series[str]
+    budget_yuan: Series[float]
+    budget_text: Series[str]
+    budget_cell: Series[str]
+    spent_yuan: Series[float]
+    spent_text: Series[str]
+    spent_cell: Series[str]
+    weight: Series[float]
+    weight_cell: Series[str]
+    execution_rate: Series[float]
+    execution_rate_text: Series[str]
+    execution_rate_cell: Series[str]
+    reported_score: Series[float]
+    reported_score_text: Series[str]
+    reported_score_cell: Series[str]

@@ -1,0 +1,48 @@
+"""What all tables share: strict columns, text as text, and NaN as "no data" in numbers."""
+
+from functools import cache
+from typing import Any, cast
+
+import pandas as pd
+import pandera.pandas as pa
+
+
+class Table(pa.DataFrameModel):
+    """Base of all schemas: columns exactly as declared, in that order; numbers may be missing, text may not."""
+
+    class Config:
+        strict = True
+        ordered = True
+        coerce = True
+
+    @classmethod
+    def names(cls) -> list[str]:
+        return list(_schema(cls).columns)
+
+    @classmethod
+    def check(cls, frame: pd.DataFrame) -> pd.DataFrame:
+        """``frame`` if it keeps the promise of this schema; raises pandera's SchemaError otherwise."""
+        return _schema(cls).validate(frame)
+
+    @classmethod
+    def of(cls, rows: list[dict[str, Any]]) -> pd.DataFrame:
+        """Checked frame from records; a missing key is "" for text and NaN for numbers.
+
+        Raises
+        ------
+        KeyError
+            If a record has a key that is no column of this table.
+        """
+        columns = _schema(cls).columns
+        if strange := set().union(*map(set, rows)) - columns.keys():
+            raise KeyError(f"{cls.__name__} has no columns {sorted(strange)}")
+        frame = pd.DataFrame(rows, columns=list(columns))
+        texts = {name: "" for name, column in columns.items() if column.dtype.type not in (float, int, bool)}
+        return cls.check(frame.fillna(texts) if len(frame) else frame)
+
+
+@cache
+def _schema(table: type[Table]) -> pa.DataFrameSchema:
+    schema = table.to_schema()
+    numbers = [name for name, column in schema.columns.items() if pd.api.types.is_float_dtype(str(column.dtype))]
+    return cast(pa.DataFrameSchema, schema.update_columns({name: {"nullable": True} for name in numbers}))
