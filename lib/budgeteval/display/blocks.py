@@ -106,6 +106,20 @@ class Attachment(Display):
         return f"<p class=note>{escape(label('file'))}: tables/{escape(self.name)}.csv ({len(self.frame)})</p>"
 
 
+@dataclass(frozen=True)
+class Attachments(Display):
+    """Several attachments at once: name -> frame."""
+
+    frames: dict[str, pd.DataFrame]
+    kind = "attachments"
+
+    def model(self) -> dict[str, Any]:
+        return {"tables": [Attachment(name, frame).model() for name, frame in self.frames.items()]}
+
+    def html(self) -> str:
+        return "".join(Attachment(name, frame).html() for name, frame in self.frames.items())
+
+
 def records(frame: pd.DataFrame) -> dict[str, Any]:
     """Column names and plain rows of a frame (None for no data)."""
     rows = [[_plain(value) for value in row] for row in frame.itertuples(index=False, name=None)]

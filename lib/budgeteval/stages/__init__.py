@@ -1,0 +1,1 @@
+"""The verbs: one folder per stage of the cycle. Stages never import each other."""

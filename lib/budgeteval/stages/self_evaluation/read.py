@@ -1,0 +1,137 @@
+"""Opening a run: which county, year and department; its forms read, scored and checked."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from budgeteval import findings as found
+from budgeteval import forms, rulesets, scoring
+from budgeteval.county import County, open_county
+from budgeteval.display import Card
+from budgeteval.stages.self_evaluation.check import check
+from budgeteval.terms import label, sentences
+
+SAY = sentences(__package__).say
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """A whole county's forms: as read, as scored, and what is wrong with them."""
+
+    intake: forms.Intake
+    scored: scoring.Scored
+    findings: tuple[found.Finding, ...]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One report's view of the forms: a county's, or one department's.
+
+    ``scores``, ``indicators``, ``funds`` and ``forms`` keep the columns of their tables; ``findings``
+    has the columns of ``budgeteval.findings.COLUMNS``.
+    """
+
+    county: County
+    fiscal_year: int
+    department: str
+    rules: rulesets.RuleSet
+    forms: pd.DataFrame
+    funds: pd.DataFrame
+    indicators: pd.DataFrame
+    scores: pd.DataFrame
+    findings: pd.DataFrame
+    fingerprint: str
+
+    @property
+    def whole_county(self) -> bool:
+        return self.department == ALL
+
+    @property
+    def name(self) -> str:
+        """Whose report this is: the county's name, or the department's."""
+        if self.whole_county:
+            return self.county.name
+        register = self.county.departments.set_index("department_code")["department"]
+        return str(register[self.department])
+
+    def card(self) -> Card:
+        return Card(SAY("card.title"), (
+            (label("county"), self.county.name),
+            (label("fiscal_year"), str(self.fiscal_year)),
+            (label("department"), SAY("card.all") if self.whole_county else self.name),
+            (SAY("card.forms"), str(len(self.scores))),
+            (SAY("card.rules"), f"{self.rules.edition} {self.rules.title}"),
+            (SAY("card.fingerprint"), self.fingerprint),
+        ))
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return self.card()._repr_mimebundle_()
+
+
+def open_run(county: str, fiscal_year: int, department: str = ALL, rules: str = "demo-county") -> Run:
+    """Read, score and check the self-evaluation forms of a county, and keep one department's (or all).
+
+    Parameters
+    ----------
+    county, rules : str
+        Codes of a folder below ``data/`` and of a rule set below ``params/rulesets/``.
+    department : str
+        A department code of the county's register, or ``all``.
+
+    Raises
+    ------
+    KeyError
+        If the register has no such department.
+    """
+    opened = open_county(county)
+    if department != ALL and department not in set(opened.departments["department_code"]):
+        raise KeyError(f"department {department!r} is not in the register of {county!r}")
+    rule_set = rulesets.load(rules)
+    intake = forms.intake(opened.raw(fiscal_year, "self_evaluation"), opened.folder / ".cache")
+    whole = assess(intake, rule_set, opened)
+    return _narrow(Run(
+        opened, fiscal_year, department, rule_set, whole.intake.forms, whole.intake.funds,
+        whole.scored.indicators, whole.scored.scores, found.table(whole.findings), intake.fingerprint,
+    ))
+
+
+def assess(intake: forms.Intake, rules: rulesets.RuleSet, county: County) -> Assessment:
+    """Score and check a county's forms (once per process for the same forms and rules)."""
+    return _assess(_Key(intake, rules, county))
+
+
+@dataclass(frozen=True)
+class _Key:
+    intake: forms.Intake
+    rules: rulesets.RuleSet
+    county: County
+
+    def __hash__(self) -> int:
+        return hash((self.intake.fingerprint, self.rules.edition, self.county.code))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and hash(self) == hash(other)
+
+
+@lru_cache(maxsize=2)
+def _assess(key: _Key) -> Assessment:
+    scored = scoring.score(key.intake, key.rules, key.county.departments)
+    return Assessment(key.intake, scored, tuple(check(key.intake, scored, key.rules, key.county.departments)))
+
+
+def _narrow(run: Run) -> Run:
+    """Keep one department: its forms, its files' findings."""
+    if run.whole_county:
+        return run
+    scores = run.scores[run.scores["department_code"] == run.department]
+    places, files = set(scores["place"]), set(scores["file"])
+    folders = {file.rsplit("/", 1)[0] for file in files if "/" in file}
+    inside = run.findings["file"].map(lambda file: file in files or file.rsplit("/", 1)[0] in folders)
+    return Run(
+        run.county, run.fiscal_year, run.department, run.rules,
+        run.forms[run.forms["place"].isin(places)], run.funds[run.funds["form"].isin(places)],
+        run.indicators[run.indicators["form"].isin(places)], scores, run.findings[inside], run.fingerprint,
+    )
