@@ -3,8 +3,8 @@
 from budgeteval.stages.self_evaluation.read import Run, open_run
 from budgeteval.stages.self_evaluation.show import (
     attach,
-    show_coverage,
     show_cover,
+    show_coverage,
     show_differing,
     show_execution,
     show_execution_figure,

@@ -57,6 +57,8 @@ def _overview_facts(run: Run) -> dict[str, Fact]:
     blocked = scores[scores["status"] == "blocked"]
     totals = run.funds[(run.funds["source"] == "total") & run.funds["form"].isin(places)]
     budget, spent = scores["budget_yuan"].sum(min_count=1), scores["spent_yuan"].sum(min_count=1)
+    rate = spent / budget if budget else None
+    differing = summary.differing(scores)
     covered = scores.loc[scores["department_code"] != "", "department_code"].nunique()
     make = _maker(run)
     return {
@@ -65,14 +67,14 @@ def _overview_facts(run: Run) -> dict[str, Fact]:
         "departments": make("departments", covered, "count", "scores", "department_code", places),
         "budget": make("budget", budget, "yuan", "funds", "budget_yuan", totals["place"]),
         "spent": make("spent", spent, "yuan", "funds", "spent_yuan", totals["place"]),
-        "rate": make("execution_rate", spent / budget if budget else None, "rate", "funds", "spent_yuan", totals["place"]),
+        "rate": make("execution_rate", rate, "rate", "funds", "spent_yuan", totals["place"]),
         "scored": make("scored", len(scores) - len(blocked), "count", "scores", "status", places),
         "blocked": make("blocked", len(blocked), "count", "scores", "status", blocked["place"]),
-        "reported": make("reported_mean", scores["reported_total"].mean(), "points", "scores", "reported_total", places),
+        "reported": make("reported_mean", scores["reported_total"].mean(), "points", "scores", "reported_total",
+                         places),
         "recomputed": make("recomputed_mean", scores["recomputed_total"].mean(), "points", "scores",
                            "recomputed_total", places),
-        "differing": make("differing", len(summary.differing(scores)), "count", "scores", "recomputed_total",
-                          summary.differing(scores)["place"]),
+        "differing": make("differing", len(differing), "count", "scores", "recomputed_total", differing["place"]),
     }
 
 
@@ -131,8 +133,8 @@ def show_scores(run: Run) -> Table:
 def _department_table(run: Run) -> Table:
     rows = summary.departments(run.scores, run.findings)
     return table(rows, "departments", SAY("departments.caption"), [
-        column("department", width=2.2), *_counts(projects="coverage.projects"), _wan("budget_yuan"), _wan("spent_yuan"),
-        "execution_rate", *_points("reported_mean", "recomputed_mean", "gap"),
+        column("department", width=2.2), *_counts(projects="coverage.projects"), _wan("budget_yuan"),
+        _wan("spent_yuan"), "execution_rate", *_points("reported_mean", "recomputed_mean", "gap"),
         *_counts(errors="departments.errors"),
     ], landscape=True, note=SAY("departments.note"))
 
