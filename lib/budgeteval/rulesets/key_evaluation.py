@@ -1,0 +1,141 @@
+"""The section ``key_evaluation`` of a rule set: framework, marking, survey, panel, special bonds."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from budgeteval.rulesets.model import Rules
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Points = Annotated[float, Field(ge=0, le=100)]
+Positive = Annotated[float, Field(gt=0)]
+Method = Literal["element_count", "formula", "condition", "qual_quant", "deduction", "likert"]
+FrameName = Literal["ordinary", "bond_construction", "bond_operation"]
+Grade = Literal["excellent", "good", "fair"]
+
+
+class Between(Rules):
+    """Points in a straight line from none at ``zero`` to all at ``full`` (which may be the smaller)."""
+
+    points: Literal["between"]
+    zero: float
+    full: float
+
+
+class LateSteps(Rules):
+    """Every begun step of days late, after the days of grace, costs a share of the weight."""
+
+    points: Literal["late_steps"]
+    grace_days: int = Field(ge=0)
+    step_days: int = Field(ge=1)
+    loss_per_step: Share
+
+
+class ShareOfFull(Rules):
+    """All points from ``full`` on, none below ``zero_below``, between them in proportion to ``full``."""
+
+    points: Literal["share_of_full"]
+    zero_below: Share
+    full: Annotated[float, Field(gt=0, le=1)]
+
+
+Formula = Annotated[Between | LateSteps | ShareOfFull, Field(discriminator="points")]
+
+
+class Tier(Rules):
+    """Bounds of a judged mark as shares of the weight."""
+
+    since: Share = Field(alias="from")
+    to: Share
+
+
+class Survey(Rules):
+    scale: int = Field(ge=2)
+    satisfied_from: int = Field(ge=1)
+    measure: Literal["mean_of_scale", "share_satisfied"]
+    confidence: Annotated[float, Field(gt=0, lt=1)]
+    minimum_valid: int = Field(ge=1)
+    minimum_response_rate: Share
+    minimum_group: int = Field(ge=1)
+
+
+class Panel(Rules):
+    final: Literal["trimmed_mean", "mean", "median"]
+    trim_from: int = Field(ge=3)
+    minimum_experts: int = Field(ge=1)
+    spread_limit: Share
+    outlier_share: Share
+    agreement_minimum: Share
+
+
+class Bond(Rules):
+    coverage_floor: Positive
+    coverage_minimum: Positive
+    idle_days: int = Field(ge=0)
+    day_count: int = Field(ge=360, le=366)
+    progress_gap_limit: Share
+    revenue_stress: tuple[Positive, ...]
+
+
+class Sensitivity(Rules):
+    weight_change: Annotated[float, Field(gt=0, lt=1)]
+    draws: int = Field(ge=100)
+    concentration: Positive
+    confidence: Annotated[float, Field(gt=0, lt=1)]
+
+
+class Indicator(Rules):
+    """One indicator of a frame; ``points`` is the number of elements counted."""
+
+    dimension: Literal["decision", "process", "output", "outcome"]
+    aspect: str
+    name: str
+    method: Method
+    formula: str = ""
+    points: int | None = None
+
+
+class KeyEvaluation(Rules):
+    """How a key evaluation is framed, marked and checked."""
+
+    grades: Mapping[Grade, Points]
+    total_digits: int = Field(ge=0)
+    mark_digits: int = Field(ge=0)
+    tolerance: Positive
+    output_outcome_minimum: Points
+    edge_margin: Points
+    no_evidence: Literal["question", "zero"]
+    formulas: Mapping[str, Formula]
+    tiers: Mapping[Literal["met", "partly", "not_met"], Tier]
+    survey: Survey
+    panel: Panel
+    bond: Bond
+    sensitivity: Sensitivity
+    parties: tuple[str, ...]
+    reviewers: tuple[str, ...]
+    indicators: Mapping[Literal["ordinary", "special_bond"], Mapping[str, Indicator]]
+    weights: Mapping[FrameName, Mapping[str, Points]]
+
+    @model_validator(mode="after")
+    def _frames_add_up(self) -> "KeyEvaluation":
+        for frame, weights in self.weights.items():
+            known = self.indicators[indicators_of(frame)]
+            if strange := weights.keys() - known.keys():
+                raise ValueError(f"weights.{frame}: no such indicators {sorted(strange)}")
+            if abs(sum(weights.values()) - 100) > 1e-9:
+                raise ValueError(f"weights.{frame}: expected a sum of 100, found {sum(weights.values())}")
+        return self
+
+    def dimension_weights(self, frame: FrameName) -> dict[str, float]:
+        """Points of each dimension of a frame, in the frame's order."""
+        known = self.indicators[indicators_of(frame)]
+        sums: dict[str, float] = {}
+        for code, weight in self.weights[frame].items():
+            sums[known[code].dimension] = sums.get(known[code].dimension, 0.0) + weight
+        return sums
+
+
+def indicators_of(frame: FrameName) -> Literal["ordinary", "special_bond"]:
+    """Name of the indicator catalogue that a frame weighs."""
+    return "ordinary" if frame == "ordinary" else "special_bond"
