@@ -1,5 +1,6 @@
-"""The smaller display objects: cover, card, signatures, findings, attachments."""
+"""The smaller display objects: cover, card, signatures, findings, attachments, files."""
 
+from base64 import b64encode
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -118,6 +119,24 @@ class Attachments(Display):
 
     def html(self) -> str:
         return "".join(Attachment(name, frame).html() for name, frame in self.frames.items())
+
+
+@dataclass(frozen=True)
+class Files(Display):
+    """Files that go with the report as ``<folder>/<name>``: relative name -> bytes; the page lists them."""
+
+    folder: str
+    caption: str
+    files: dict[str, bytes]
+    kind = "files"
+
+    def model(self) -> dict[str, Any]:
+        held = [{"name": name, "base64": b64encode(data).decode("ascii")} for name, data in self.files.items()]
+        return {"folder": self.folder, "caption": self.caption, "files": held}
+
+    def html(self) -> str:
+        names = "".join(f"<li>{escape(self.folder)}/{escape(name)}</li>" for name in self.files)
+        return f'<figure class="files"><figcaption>{escape(self.caption)}</figcaption><ul>{names}</ul></figure>'
 
 
 def records(frame: pd.DataFrame) -> dict[str, Any]:
