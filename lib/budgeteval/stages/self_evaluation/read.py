@@ -10,6 +10,8 @@ from budgeteval import findings as found
 from budgeteval import forms, rulesets, scoring
 from budgeteval.county import County, open_county
 from budgeteval.display import Card
+from budgeteval.screening.population import screen_population
+from budgeteval.screening.screen import Screen
 from budgeteval.stages.self_evaluation.check import check
 from budgeteval.terms import label, sentences
 
@@ -19,11 +21,12 @@ ALL = "all"
 
 @dataclass(frozen=True)
 class Assessment:
-    """A whole county's forms: as read, as scored, and what is wrong with them."""
+    """A whole county's forms: as read, as scored, what is wrong with them, and what stands out."""
 
     intake: forms.Intake
     scored: scoring.Scored
-    findings: tuple[found.Finding, ...]
+    findings: pd.DataFrame
+    screens: tuple[Screen, ...]
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class Run:
     """One report's view of the forms: a county's, or one department's.
 
     ``scores``, ``indicators``, ``funds`` and ``forms`` keep the columns of their tables; ``findings``
-    has the columns of ``budgeteval.findings.COLUMNS``.
+    has the columns of ``budgeteval.findings.COLUMNS``; ``screens`` are always those of the whole county.
     """
 
     county: County
@@ -43,6 +46,7 @@ class Run:
     indicators: pd.DataFrame
     scores: pd.DataFrame
     findings: pd.DataFrame
+    screens: tuple[Screen, ...]
     fingerprint: str
 
     @property
@@ -94,7 +98,7 @@ def open_run(county: str, fiscal_year: int, department: str = ALL, rules: str = 
     whole = assess(intake, rule_set, opened)
     return _narrow(Run(
         opened, fiscal_year, department, rule_set, whole.intake.forms, whole.intake.funds,
-        whole.scored.indicators, whole.scored.scores, found.table(whole.findings), intake.fingerprint,
+        whole.scored.indicators, whole.scored.scores, whole.findings, whole.screens, intake.fingerprint,
     ))
 
 
@@ -119,7 +123,10 @@ class _Key:
 @lru_cache(maxsize=2)
 def _assess(key: _Key) -> Assessment:
     scored = scoring.score(key.intake, key.rules, key.county.departments)
-    return Assessment(key.intake, scored, tuple(check(key.intake, scored, key.rules, key.county.departments)))
+    findings = found.table(check(key.intake, scored, key.rules, key.county.departments))
+    edges = [low for grade, low in key.rules.self_evaluation.grades.items() if grade != "poor"]
+    screens = screen_population(scored.scores, scored.indicators, edges)
+    return Assessment(key.intake, scored, findings, tuple(screens))
 
 
 def _narrow(run: Run) -> Run:
@@ -133,5 +140,6 @@ def _narrow(run: Run) -> Run:
     return Run(
         run.county, run.fiscal_year, run.department, run.rules,
         run.forms[run.forms["place"].isin(places)], run.funds[run.funds["form"].isin(places)],
-        run.indicators[run.indicators["form"].isin(places)], scores, run.findings[inside], run.fingerprint,
+        run.indicators[run.indicators["form"].isin(places)], scores, run.findings[inside], run.screens,
+        run.fingerprint,
     )

@@ -207,6 +207,30 @@ def show_quality(run: Run) -> Table:
     ], empty=SAY("quality.empty"), note=SAY("quality.note"))
 
 
+def show_screening(run: Run) -> Table:
+    """The screens of the whole county: what was tested, what stood out after correction, projects listed here."""
+    rows = summary.screens(run.screens, run.scores["place"])
+    rows["name"] = [SAY(f"screening.names.{code}") for code in rows["screen"]]
+    return table(rows, "screening", SAY("screening.caption"), [
+        column("name", SAY("screening.name"), unit_="text", width=3.2),
+        *_counts(tested="screening.tested", flagged="screening.flagged"),
+        column("smallest_p", SAY("screening.p"), unit_="number", digits=3), *_counts(listed="screening.listed"),
+    ], note=SAY("screening.note"))
+
+
+def show_listed(run: Run) -> Table:
+    """Projects that the screens list, with the reasons in words."""
+    rows = summary.listed(run.screens, run.scores)
+    rows["why"] = [SAY("screening.join").join(SAY(f"screening.reasons.{code}") for code in codes)
+                   for codes in rows["reasons"]]
+    shown = table(rows.head(SHOWN), "listed", SAY("screening.listed_caption"), [
+        column("department", width=1.6), column("project", width=2.2), "reported_total", "execution_rate",
+        *_counts(screens="screening.screens"), column("why", SAY("screening.why"), unit_="text", width=2.6),
+        column("place", width=2.4),
+    ], landscape=True, empty=SAY("screening.empty"))
+    return shown if len(rows) <= SHOWN else _with_note(shown, SAY("screening.more", shown=SHOWN, all=len(rows)))
+
+
 def show_findings(run: Run) -> Findings:
     """What to do, form by form; a county report shows the errors, the rest is in findings.csv."""
     frame = run.findings.sort_values(["file", "sheet"], kind="stable")

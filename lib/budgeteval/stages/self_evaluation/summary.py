@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from budgeteval.screening.screen import Screen
+
 GRADES = ["excellent", "good", "fair", "poor", ""]
 
 
@@ -54,3 +56,23 @@ def by_code(findings: pd.DataFrame) -> pd.DataFrame:
     return grouped.sort_values(["severity", "findings", "code"], kind="stable",
                                key=lambda s: s.map(order) if s.name == "severity" else
                                (-s if s.name == "findings" else s)).reset_index(drop=True)
+
+
+def screens(results: tuple[Screen, ...], places: pd.Series) -> pd.DataFrame:
+    """One row per screen: tested subjects, flagged ones (BH within the screen), projects listed among ``places``."""
+    rows = [{
+        "screen": one.code, "tested": len(one.table), "flagged": int(one.table["flagged"].sum()),
+        "smallest_p": one.table["p_adjusted"].min(),
+        "listed": one.hits.loc[one.hits["place"].isin(places), "place"].nunique(),
+    } for one in results]
+    return pd.DataFrame(rows)
+
+
+def listed(results: tuple[Screen, ...], scores: pd.DataFrame) -> pd.DataFrame:
+    """Projects that at least one screen lists, most screens first, with the reasons (codes)."""
+    hits = pd.concat([one.hits.assign(screen=one.code) for one in results], ignore_index=True)
+    hits = hits[hits["place"].isin(scores["place"])]
+    grouped = hits.groupby("place").agg(
+        screens=("screen", "nunique"), reasons=("reason", lambda codes: tuple(sorted(set(codes)))))
+    rows = scores.merge(grouped, left_on="place", right_index=True)
+    return rows.sort_values(["screens", "place"], ascending=[False, True], kind="stable")
