@@ -1,0 +1,182 @@
+"""The command line ``budgeteval``. Help and messages are in ``cli.zh.yaml``; everything heavy is imported late."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer import rich_utils
+from typer.core import TyperCommand, TyperGroup
+
+from budgeteval.terms import sentences
+
+SENTENCES = sentences("budgeteval", "cli.zh.yaml")
+SAY, RAW = SENTENCES.say, SENTENCES.raw
+DONE, TROUBLE, USAGE, STOPPED = 0, 1, 2, 130
+
+rich_utils.ARGUMENTS_PANEL_TITLE = RAW("panel.arguments")
+rich_utils.OPTIONS_PANEL_TITLE = RAW("panel.options")
+rich_utils.COMMANDS_PANEL_TITLE = RAW("panel.commands")
+rich_utils.ERRORS_PANEL_TITLE = RAW("panel.error")
+rich_utils.DEFAULT_STRING = RAW("default")
+rich_utils.REQUIRED_LONG_STRING = RAW("required")
+
+
+class Refused(Exception):
+    """Something the user must correct; the message is for the user, the exit code 2."""
+
+
+class _Command(TyperCommand):
+    def get_help_option(self, ctx: Any) -> Any:
+        return _in_chinese(super().get_help_option(ctx))
+
+
+class _Group(TyperGroup):
+    def get_help_option(self, ctx: Any) -> Any:
+        return _in_chinese(super().get_help_option(ctx))
+
+
+def _in_chinese(option: Any) -> Any:
+    if option is not None:
+        option.help = RAW("option_help")
+    return option
+
+
+def _argument(command: str, name: str, metavar: str) -> Any:
+    return typer.Argument(help=RAW(f"{command}.{name}"), metavar=metavar, show_default=False)
+
+
+def _option(command: str, name: str, *flags: str, **more: Any) -> Any:
+    return typer.Option(*flags, help=RAW(f"{command}.{name}"), **more)
+
+
+app = typer.Typer(cls=_Group, help=RAW("app"), add_completion=False, no_args_is_help=True, rich_markup_mode="rich",
+                  pretty_exceptions_enable=False)
+
+
+@app.command(cls=_Command, help=RAW("run.help"))
+def run(
+    files: Annotated[list[Path], _argument("run", "files", "FILE...")],
+    out: Annotated[Path, _option("run", "out")] = Path("reports"),
+    jobs: Annotated[int | None, _option("run", "jobs")] = None,
+    engine: Annotated[str | None, _option("run", "engine")] = None,
+    only: Annotated[list[str] | None, _option("run", "only")] = None,
+    limit: Annotated[int, _option("run", "limit")] = 900,
+) -> None:
+    from budgeteval.runs import command
+
+    workers = _positive("jobs", jobs or _cores())
+    raise typer.Exit(command.run(files, _writable(out), workers, engine, only or [], _positive("limit", limit)))
+
+
+@app.command(cls=_Command, help=RAW("check.help"))
+def check(
+    folder: Annotated[Path, _argument("check", "folder", "FOLDER")],
+    out: Annotated[Path, _option("check", "out")],
+    rules: Annotated[str, _option("check", "rules")] = "demo-county",
+    county: Annotated[str | None, _option("check", "county")] = None,
+    corrections: Annotated[Path | None, _option("check", "corrections")] = None,
+    jobs: Annotated[int | None, _option("check", "jobs")] = None,
+) -> None:
+    from budgeteval.runs import checking
+
+    _readable(folder)
+    if corrections is not None:
+        _readable(corrections)
+    if out.resolve() == folder.resolve() or folder.resolve() in out.resolve().parents:
+        raise Refused(SAY("bad.out_in_folder", path=out))
+    raise typer.Exit(checking.check(folder, _writable(out), rules, county, corrections, jobs or _cores()))
+
+
+@app.command(cls=_Command, help=RAW("rules.help"))
+def rules(edition: Annotated[str, _argument("rules", "edition", "EDITION")]) -> None:
+    from budgeteval.runs import checking
+
+    raise typer.Exit(checking.print_rules(edition))
+
+
+@app.command(cls=_Command, help=RAW("demo.help"))
+def demo(
+    out: Annotated[Path, _option("demo", "out")],
+    seed: Annotated[int, _option("demo", "seed")] = 2020,
+    departments: Annotated[int, _option("demo", "departments")] = 58,
+    projects: Annotated[int, _option("demo", "projects")] = 653,
+) -> None:
+    from budgeteval import demo as generator
+
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise Refused(SAY("bad.out_not_empty", path=out))
+    generator.write(_writable(out), seed=seed, departments=_positive("departments", departments),
+                    projects=_positive("projects", projects))
+    typer.echo(SAY("demo_written", folder=out))
+
+
+def main() -> None:
+    """Entry point; turns every refusal into words and an exit code."""
+    try:
+        code = app(standalone_mode=False)
+    except Refused as refusal:
+        code = _refuse(str(refusal))
+    except KeyboardInterrupt:
+        typer.echo(SAY("stopped"), err=True)
+        code = STOPPED
+    except Exception as error:
+        code = _usage(error)
+    sys.exit(code or DONE)
+
+
+def _usage(error: Exception) -> int:
+    """Say a usage error of the command line in Chinese; anything else is a fault of the program."""
+    if type(error).__name__ == "Abort":
+        typer.echo(SAY("stopped"), err=True)
+        return STOPPED
+    if not hasattr(error, "format_message"):
+        raise error
+    kinds = [kind.__name__ for kind in type(error).__mro__]
+    known = RAW("usage")
+    text = next((known[kind] for kind in kinds if kind in known), known["UsageError"])
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "budgeteval"
+    detail = error.format_message()
+    return _refuse(f"{text.format(**vars(error))}: {detail}" if detail else text, path)
+
+
+def _refuse(text: str, command: str = "") -> int:
+    typer.echo(text, err=True)
+    if command:
+        typer.echo(SAY("try_help", command=command), err=True)
+    return USAGE
+
+
+def _positive(name: str, value: int) -> int:
+    if value < 1:
+        raise Refused(SAY("bad.number", name=f"--{name}", value=value))
+    return value
+
+
+def _cores() -> int:
+    """Processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _readable(folder: Path) -> None:
+    if not folder.exists():
+        raise Refused(SAY("bad.folder_missing", path=folder))
+    if not folder.is_dir():
+        raise Refused(SAY("bad.folder_file", path=folder))
+    try:
+        next(iter(os.scandir(folder)), None)
+    except OSError as error:
+        raise Refused(SAY("bad.folder_unreadable", path=folder, error=error.strerror)) from error
+
+
+def _writable(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / f".write-{os.getpid()}"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise Refused(SAY("bad.out_unwritable", path=folder, error=error.strerror)) from error
+    return folder

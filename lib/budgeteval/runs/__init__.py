@@ -1,0 +1,1 @@
+"""Runs: the only part that knows papermill, kernels, clocks, engines and output folders."""

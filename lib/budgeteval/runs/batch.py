@@ -1,0 +1,220 @@
+"""A batch: every report in a process of its own, on all cores; one that fails never stops the others."""
+
+import contextlib
+import gc
+import importlib
+import json
+import multiprocessing
+import os
+import re
+import shutil
+import signal
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import wait
+from pathlib import Path
+from typing import Any
+
+from budgeteval.places import project_root
+from budgeteval.runs import execute, manifest
+from budgeteval.runs.execute import FAILED, FORKED, KERNEL, RESULT, Task
+from budgeteval.runs.plan import Report
+from budgeteval.runs.words import say
+
+GRACE = 5.0
+BEAT = 0.25
+SINGLE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one report ended; ``cause`` is empty if it was made, ``kept`` the failed notebook if there is one."""
+
+    report: Report
+    seconds: float
+    cause: str = ""
+    kept: Path | None = None
+
+
+@dataclass
+class _Child:
+    task: Task
+    process: Any
+    started: float
+    target: Path
+    told: float | None = None
+
+
+def run(reports: Sequence[Report], out: Path, *, jobs: int, engine: str | None = None, limit: float = 900,
+        done: Callable[[Outcome], None] = lambda _: None, beat: Callable[[], None] = lambda: None) -> list[Outcome]:
+    """Make all reports below ``out``, at most ``jobs`` at a time, each within ``limit`` seconds.
+
+    ``done`` is called after every report and ``beat`` a few times a second. On Ctrl-C the running
+    reports are ended, nothing half-made stays, and KeyboardInterrupt goes on to the caller.
+    """
+    chosen = engine or default_engine()
+    method = "fork" if can_fork() else "spawn"
+    if method == "fork":
+        warm(reports)
+    outcomes: list[Outcome] = []
+    with tempfile.TemporaryDirectory(prefix="budgeteval-") as traces:
+        waiting = [(one, Path(traces) / str(number)) for number, one in enumerate(reports)]
+        running: list[_Child] = []
+        try:
+            while waiting or running:
+                while waiting and len(running) < jobs:
+                    running.append(_start(*waiting.pop(0), out, chosen, method))
+                wait([child.process.sentinel for child in running], timeout=BEAT)
+                beat()
+                for child in [one for one in running if not _alive(one, limit)]:
+                    running.remove(child)
+                    outcomes.append(_finish(child, limit))
+                    done(outcomes[-1])
+        finally:
+            for child in running:
+                _kill(child)
+                shutil.rmtree(child.task.folder, ignore_errors=True)
+    return outcomes
+
+
+def can_fork() -> bool:
+    """Whether this system forks processes."""
+    return "fork" in multiprocessing.get_all_start_methods()
+
+
+def default_engine() -> str:
+    """The fast engine where processes can be forked, else an ordinary kernel."""
+    return FORKED if can_fork() else KERNEL
+
+
+def warm(reports: Iterable[Report]) -> None:
+    """Import, once and before any child, what all reports import; then keep that memory shared.
+
+    Nothing is *used* here that starts threads: a library that has would hang in the children.
+    """
+    for name in SINGLE_THREAD:
+        os.environ.setdefault(name, "1")
+    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    names = {"scipy.stats", "matplotlib.backends.backend_svg", "papermill", "budgeteval.publish",
+             "budgeteval.runs.engine", "budgeteval.runs.normalise"}
+    for notebook in {one.notebook for one in reports}:
+        names |= imported(notebook)
+    for name in sorted(names):
+        with contextlib.suppress(ImportError):  # it fails again, in the notebook's own cell, where it is shown
+            importlib.import_module(name)
+    gc.collect()
+    gc.freeze()
+
+
+def imported(notebook: Path) -> set[str]:
+    """Modules of this package that a notebook's cells import."""
+    pattern = re.compile(r"^(?:from|import)\s+(budgeteval[\w.]*)(?:\s+import\s+([\w ,]+))?", re.M)
+    found = set()
+    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+        for module, names in pattern.findall("".join(cell["source"])) if cell["cell_type"] == "code" else ():
+            found |= {module} | {f"{module}.{name.split(' as ')[0].strip()}" for name in names.split(",") if name}
+    return found
+
+
+def _start(report: Report, traces: Path, out: Path, engine: str, method: str) -> _Child:
+    target = out / report.place
+    target.parent.mkdir(parents=True, exist_ok=True)
+    for left in target.parent.glob(f".{report.key}.*"):
+        shutil.rmtree(left, ignore_errors=True)
+    folder = target.with_name(f".{report.key}.{os.getpid()}")
+    folder.mkdir()
+    traces.mkdir()
+    task = Task(report, folder, traces, engine, manifest.inputs(report))
+    process = multiprocessing.get_context(method).Process(target=execute.work, args=(task,), daemon=False)
+    process.start()
+    return _Child(task, process, time.monotonic(), target)
+
+
+def _alive(child: _Child, limit: float) -> bool:
+    """Whether the child still runs; past its limit it is told to stop, and killed if it does not."""
+    if not child.process.is_alive():
+        return False
+    now = time.monotonic()
+    if child.told is None and now - child.started > limit:
+        child.told = now
+        child.process.terminate()
+    elif child.told is not None and now - child.told > GRACE:
+        _kill(child)
+    return True
+
+
+def _kill(child: _Child) -> None:
+    """End the child and whatever it has started."""
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.process.pid, signal.SIGKILL)
+    child.process.kill()
+    child.process.join()
+
+
+def _finish(child: _Child, limit: float) -> Outcome:
+    """Move the finished report into its place, or keep what shows why there is none."""
+    child.process.join()
+    seconds = time.monotonic() - child.started
+    cause = _cause(child, limit)
+    folder, target = child.task.folder, child.target
+    if not cause:
+        _replace(folder, target)
+        return Outcome(child.task.report, seconds)
+    if not (folder / FAILED).exists():
+        execute.save(execute.salvage(child.task, cause), folder / FAILED)
+    target.mkdir(exist_ok=True)
+    (folder / FAILED).replace(target / FAILED)
+    shutil.rmtree(folder)
+    return Outcome(child.task.report, seconds, cause, target / FAILED)
+
+
+def _cause(child: _Child, limit: float) -> str:
+    """Why there is no report, in a sentence; empty if there is one."""
+    path, code = child.task.traces / RESULT, child.process.exitcode
+    result = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    if result.get("stage") == "done":
+        return ""
+    if child.told is not None or result.get("stage") == "time":
+        return say("cause.time", seconds=round(limit))
+    if result:
+        return say(f"cause.{result['stage']}", error=result["error"])
+    if code is not None and code < 0:
+        name = signal.Signals(-code).name
+        return say("cause.memory") if name == "SIGKILL" else say("cause.signal", name=name)
+    return say("cause.exit", code=code)
+
+
+def _replace(folder: Path, target: Path) -> None:
+    """Put a whole folder where another may be."""
+    old = target.with_name(f".{target.name}.old")
+    if target.exists():
+        target.rename(old)
+    folder.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def longest_first(reports: Sequence[Report], seconds: dict[str, float]) -> list[Report]:
+    """Reports by known duration, longest first; unknown ones before them, those over all departments ahead."""
+    return sorted(reports, key=lambda one: (-seconds.get(one.name, float("inf")), one.key != "all"))
+
+
+def known_seconds() -> dict[str, float]:
+    """How long each report took the last time, on this machine."""
+    try:
+        return dict(json.loads(_memory().read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return {}
+
+
+def remember_seconds(outcomes: Iterable[Outcome]) -> None:
+    """Keep the durations for the next batch's order and its time left."""
+    new = {one.report.name: round(one.seconds, 2) for one in outcomes if not one.cause}
+    _memory().parent.mkdir(exist_ok=True)
+    _memory().write_text(json.dumps(known_seconds() | new, sort_keys=True), encoding="utf-8")
+
+
+def _memory() -> Path:
+    return project_root() / ".cache" / "seconds.json"

@@ -1,0 +1,180 @@
+"""One report in one process: run its notebook, publish it, write its manifest."""
+
+import hashlib
+import json
+import os
+import random
+import signal
+import sys
+import tempfile
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from budgeteval.runs.plan import Report
+
+NOTEBOOK, FAILED, JOURNAL, RESULT, LOG = "report.ipynb", "failed.ipynb", "cells.jsonl", "result.json", "log.txt"
+FORKED, KERNEL = "forked", "kernel"
+PR_SET_PDEATHSIG = 1
+
+
+class TimeLimit(BaseException):
+    """Raised in the running cell when the parent says that time is up."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a child needs: the report, its folder (a temporary one), a folder for traces, the engine."""
+
+    report: Report
+    folder: Path
+    traces: Path
+    engine: str
+    inputs: Mapping[str, str]
+
+
+def work(task: Task) -> None:
+    """Body of a child process: make the report in ``task.folder`` and leave a result in ``task.traces``."""
+    _detach(task.traces / LOG)
+    seed(task.report)
+    try:
+        result = make(task)
+    except BaseException as error:  # the parent must learn of everything
+        traceback.print_exc()
+        result = {"stage": "time" if isinstance(error, TimeLimit) else "infrastructure", "error": summary(error)}
+    (task.traces / RESULT).write_text(json.dumps(result, ensure_ascii=False), encoding="utf-8")
+
+
+def make(task: Task) -> dict[str, Any]:
+    """``{"stage": "done"}``, or the stage that failed with its error."""
+    from budgeteval import publish
+    from budgeteval.runs import manifest
+
+    notebook, error = executed(task)
+    if error is not None:
+        save(notebook, task.folder / FAILED)
+        return error
+    save(notebook, task.folder / NOTEBOOK)
+    try:
+        publish.write_report(task.folder / NOTEBOOK, task.folder)
+    except Exception as fault:
+        traceback.print_exc()
+        (task.folder / NOTEBOOK).rename(task.folder / FAILED)
+        return {"stage": "publish", "error": summary(fault)}
+    manifest.write(task.report, task.folder, task.inputs)
+    return {"stage": "done"}
+
+
+def executed(task: Task) -> tuple[Any, dict[str, Any] | None]:
+    """The executed notebook, normalised, and what went wrong in it."""
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    from budgeteval.runs import engine
+    from budgeteval.runs.normalise import normalised
+
+    engine.register()
+    target = task.traces / "running.ipynb"
+    settings: dict[str, Any] = {"engine_name": FORKED, "journal": task.traces / JOURNAL}
+    with tempfile.TemporaryDirectory(prefix="be") as sockets:
+        if task.engine == KERNEL:
+            settings = dict(engine.kernel_settings(Path(sockets)))
+        try:
+            notebook = papermill.execute_notebook(
+                str(task.report.notebook), str(target), dict(task.report.given), language="python", progress_bar=False,
+                request_save_on_cell_execute=task.engine == KERNEL, cwd=str(task.report.notebook.parent),
+                **settings,
+            )
+        except PapermillExecutionError as error:
+            stage = "time" if error.ename == TimeLimit.__name__ else "notebook"
+            cause = {"stage": stage, "error": f"{error.ename}: {error.evalue}".splitlines()[0]}
+            return normalised(read(target)), cause
+    return normalised(notebook), None
+
+
+def salvage(task: Task, message: str) -> Any:
+    """The notebook as far as it came in a child that died, the cell that ran marked with ``message``."""
+    from nbformat.v4 import new_output
+
+    from budgeteval.runs.normalise import normalised
+
+    partial = task.traces / "running.ipynb"
+    notebook = read(partial) if partial.exists() else prepared(task.report)
+    running = None
+    for line in _lines(task.traces / JOURNAL):
+        entry = json.loads(line)
+        running = notebook.cells[entry.pop("cell")]
+        running.update({"execution_count": entry["execution_count"], "outputs": [new_output(**o) for o in entry["outputs"]]}
+                       if entry else {})
+    if running is None:
+        running = next((c for c in notebook.cells if c.metadata.get("papermill", {}).get("status") == "running"), None)
+    if running is not None and running.cell_type == "code":
+        running.outputs.append(new_output("error", ename="ProcessDied", evalue=message, traceback=[message]))
+    return normalised(notebook)
+
+
+def prepared(report: Report) -> Any:
+    """The notebook with its parameters put in and nothing run."""
+    import papermill
+
+    return papermill.execute_notebook(str(report.notebook), None, dict(report.given), language="python",
+                                      prepare_only=True, progress_bar=False)
+
+
+def seed(report: Report) -> None:
+    """Seed Python's and numpy's generators from the report's name and parameters."""
+    import numpy
+
+    text = json.dumps([report.report, report.key, dict(report.values)], sort_keys=True, default=str)
+    number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big")
+    random.seed(number)
+    numpy.random.seed(number)
+
+
+def read(path: Path) -> Any:
+    """A notebook file in the newest version of the format."""
+    import nbformat
+
+    return nbformat.read(path, as_version=4)
+
+
+def save(notebook: Any, path: Path) -> None:
+    """Write a notebook's normalised text."""
+    from budgeteval.runs.normalise import written
+
+    path.write_text(written(notebook), encoding="utf-8", newline="\n")
+
+
+def summary(error: BaseException) -> str:
+    """Type and first line of an error."""
+    first = (str(error).strip().splitlines() or [""])[0]
+    return f"{type(error).__name__}: {first}" if first else type(error).__name__
+
+
+def _lines(path: Path) -> list[str]:
+    """Whole lines of a journal whose writer may have died within one."""
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    return text.splitlines()[: text.count("\n")]
+
+
+def _detach(log: Path) -> None:
+    """Own process group, death with the parent, output into ``log``, and a way to be told that time is up."""
+    if hasattr(os, "setpgid"):
+        os.setpgid(0, 0)
+        signal.signal(signal.SIGTERM, _time_is_up)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    stream = log.open("w", encoding="utf-8")
+    sys.stdout = sys.stderr = stream
+    for number in (1, 2):
+        os.dup2(stream.fileno(), number)
+
+
+def _time_is_up(_signal: int, _frame: FrameType | None) -> None:
+    raise TimeLimit

@@ -1,0 +1,87 @@
+"""Same input, same bytes: an executed notebook without clocks, durations, machine paths or chance ids."""
+
+import hashlib
+import platform
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from budgeteval.places import project_root
+
+TIMES = ("execution", "papermill")
+ADDRESS = re.compile(r"\b0x[0-9a-f]{6,16}\b")
+CELL_FILE = re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py")
+LANGUAGE = {
+    "codemirror_mode": {"name": "ipython", "version": 3},
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "name": "python",
+    "nbconvert_exporter": "python",
+    "pygments_lexer": "ipython3",
+    "version": platform.python_version(),
+}
+
+
+def normalised(notebook: Any) -> Any:
+    """``notebook`` (changed in place) with everything removed that differs between two equal runs."""
+    given = notebook.metadata.get("papermill", {}).get("parameters", {})
+    notebook.metadata["papermill"] = {"parameters": given}
+    notebook.metadata["language_info"] = LANGUAGE
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    for index, cell in enumerate(notebook.cells):
+        for key in TIMES:
+            cell.metadata.pop(key, None)
+        cell["id"] = _cell_id(index, cell)
+        if cell.cell_type == "code":
+            cell.outputs = [_output(output) for output in joined(cell.outputs)]
+    return notebook
+
+
+def joined(outputs: list[Any]) -> list[Any]:
+    """Outputs with neighbouring pieces of one stream made one: a kernel cuts them where its clock says."""
+    whole: list[Any] = []
+    for output in outputs:
+        last = whole[-1] if whole else None
+        if last is not None and output.output_type == "stream" == last.output_type and output.name == last.name:
+            last["text"] = last.text + output.text
+        else:
+            whole.append(output)
+    return whole
+
+
+def written(notebook: Any) -> str:
+    """The notebook's file text."""
+    return nbformat.writes(notebook) + "\n"
+
+
+def _cell_id(index: int, cell: Any) -> str:
+    """The author's id, except for cells that papermill put in."""
+    added = {"injected-parameters", "papermill-error-cell-tag"} & set(cell.metadata.get("tags", ()))
+    if cell.get("id") and not added:
+        return cell["id"]
+    name = "".join(sorted(added)) or "cell"
+    return f"{name}-{hashlib.sha256(f'{index}{cell.source}'.encode()).hexdigest()[:8]}"
+
+
+def _output(output: Any) -> Any:
+    match output.output_type:
+        case "stream":
+            output["text"] = without_paths(output.text)
+        case "error":
+            output["evalue"] = without_paths(output.evalue)
+            output["traceback"] = [without_paths(line) for line in output.traceback]
+        case _:
+            if isinstance(output.data.get("text/plain"), str):
+                output.data["text/plain"] = without_paths(output.data["text/plain"])
+    return output
+
+
+def without_paths(text: str) -> str:
+    """``text`` without this machine's folders and memory addresses."""
+    for folder, name in ((project_root(), "."), (Path(sys.prefix), "<env>"), (Path(sys.base_prefix), "<python>"),
+                         (Path.home(), "~")):
+        text = text.replace(f"{folder}/", f"{name}/").replace(f"{folder}\\", f"{name}\\")
+    return ADDRESS.sub("0x…", CELL_FILE.sub("<cell>", text))
