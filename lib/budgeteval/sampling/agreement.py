@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy import stats
+from scipy.sparse.csgraph import connected_components
 
 from .design import Design
 from .estimate import check_confidence, crosstab, t_interval, total_variance
@@ -176,34 +178,38 @@ def _influence(table: np.ndarray, distance: str) -> np.ndarray:
     return (-by_seen / chance + seen / chance**2 * by_chance) / total
 
 
-def _moving(table: np.ndarray) -> np.ndarray:
-    """The table without the categories nobody enters or leaves."""
-    moves = table.sum(0) + table.sum(1) - 2 * np.diag(table)
-    return table[np.ix_(moves > 0, moves > 0)]
-
-
 def stuart_maxwell(table: Sequence[Sequence[float]]) -> Shift:
-    """Stuart-Maxwell test of marginal homogeneity (statsmodels, no 0.5 added)."""
-    return _homogeneity(table, "stuart_maxwell")
+    """Stuart-Maxwell test of marginal homogeneity (statsmodels, no 0.5 added).
+
+    Categories nobody enters or leaves are dropped, and groups of categories between
+    which nobody moved are tested apart and summed: their covariance is block-diagonal.
+    """
+    t = square(table)
+    moves = t - np.diag(np.diag(t))
+    _, group = connected_components(moves, directed=False)
+    statistic, df = 0.0, 0
+    for block in np.unique(group):
+        inside = np.flatnonzero(group == block)
+        if inside.size > 1:
+            part = _homogeneity(moves[np.ix_(inside, inside)])
+            statistic, df = statistic + float(part.statistic), df + int(part.df)
+    p = float(stats.chi2.sf(statistic, df)) if df else 1.0
+    return Shift("stuart_maxwell", statistic, df, p, float(t.sum()))
+
+
+def _homogeneity(moves: np.ndarray) -> Any:
+    from statsmodels.stats.contingency_tables import SquareTable
+
+    return SquareTable(moves, shift_zeros=False).homogeneity(method="stuart_maxwell")
 
 
 def bhapkar(table: Sequence[Sequence[float]]) -> Shift:
-    """Bhapkar's test of marginal homogeneity, more powerful than Stuart-Maxwell."""
-    return _homogeneity(table, "bhapkar")
-
-
-def _homogeneity(table: Sequence[Sequence[float]], method: str) -> Shift:
-    t = square(table)
-    moving = _moving(t)
-    if len(moving) < 2:
-        return Shift(method, 0.0, 0, 1.0, t.sum())
-    if method == "bhapkar":  # its covariance is centred, so those who agree count too
-        moving = moving.copy()
-        moving[0, 0] += t.sum() - moving.sum()
-    from statsmodels.stats.contingency_tables import SquareTable
-
-    result = SquareTable(moving, shift_zeros=False).homogeneity(method=method)
-    return Shift(method, float(result.statistic), int(result.df), float(result.pvalue), t.sum())
+    """Bhapkar's test, more powerful: B = S/(1 - S/n) of Stuart-Maxwell's S (infinite at S = n)."""
+    base = stuart_maxwell(table)
+    rest = 1 - base.statistic / base.n
+    statistic = base.statistic / rest if rest > 1e-12 else float("inf")
+    p = float(stats.chi2.sf(statistic, base.df)) if base.df else 1.0
+    return Shift("bhapkar", statistic, base.df, p, base.n)
 
 
 def bowker(table: Sequence[Sequence[float]]) -> Shift:
@@ -214,7 +220,7 @@ def bowker(table: Sequence[Sequence[float]]) -> Shift:
     used = above + below > 0
     statistic = float((((above - below) ** 2)[used] / (above + below)[used]).sum())
     df = int(used.sum())
-    return Shift("bowker", statistic, df, float(stats.chi2.sf(statistic, df)) if df else 1.0, t.sum())
+    return Shift("bowker", statistic, df, float(stats.chi2.sf(statistic, df)) if df else 1.0, float(t.sum()))
 
 
 def ordinal_shift(table: Sequence[Sequence[float]]) -> Shift:
@@ -226,7 +232,7 @@ def ordinal_shift(table: Sequence[Sequence[float]]) -> Shift:
     d = np.subtract.outer(np.arange(len(t)), np.arange(len(t)))
     spread = float((d**2 * t).sum())
     z = float((d * t).sum()) / np.sqrt(spread) if spread else 0.0
-    return Shift("ordinal_shift", float(z), 0, float(2 * stats.norm.sf(abs(z))), t.sum())
+    return Shift("ordinal_shift", float(z), 0, float(2 * stats.norm.sf(abs(z))), float(t.sum()))
 
 
 def mcnemar_exact(table: Sequence[Sequence[float]]) -> Shift:
@@ -236,8 +242,8 @@ def mcnemar_exact(table: Sequence[Sequence[float]]) -> Shift:
         raise ValueError(f"table: expected 2x2, found {t.shape}")
     up, down = t[0, 1], t[1, 0]
     if up + down == 0:
-        return Shift("mcnemar_exact", 0.0, 0, 1.0, t.sum())
+        return Shift("mcnemar_exact", 0.0, 0, 1.0, float(t.sum()))
     from statsmodels.stats.contingency_tables import mcnemar
 
     result = mcnemar(t, exact=True)
-    return Shift("mcnemar_exact", float(result.statistic), 0, float(result.pvalue), t.sum())
+    return Shift("mcnemar_exact", float(result.statistic), 0, float(result.pvalue), float(t.sum()))

@@ -38,9 +38,10 @@ def neyman_allocation(n: int, N_h: Sequence[int], sd_h: Sequence[float], floor: 
     low = np.minimum(floor, sizes)
     if n < low.sum():
         raise ValueError(f"n: expected at least {int(low.sum())} for a floor of {floor}, found {n}")
-    product = sizes * sd
+    product = sizes * (sd / sd.max() if sd.max() > 0 else sd)
     # a stratum without spread gets its floor first and the rest only if nobody else can take it
-    weight = np.where(product > 0, product, sizes * max(product.max(), 1.0) * 1e-12)
+    least = product.max() * 1e-9
+    weight = np.where(product > least, product, sizes * (least or 1.0) / sizes.max())
     return _largest_remainder(_between(n, weight, low, sizes), n, sizes)
 
 

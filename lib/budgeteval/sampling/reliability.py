@@ -53,7 +53,7 @@ def bland_altman(
     n, bias, sd = s.size, float(d.mean()), float(d.std(ddof=1))
     t = float(stats.t.ppf((1 + confidence) / 2, n - 1))
     low, high = bias - 1.96 * sd, bias + 1.96 * sd
-    of_bias, of_limit = t * sd / np.sqrt(n), t * sd * np.sqrt(3 / n)
+    of_bias, of_limit = t * sd / n**0.5, t * sd * (3 / n) ** 0.5
     slope, slope_se, slope_p = _slope((s + r) / 2, d)
     return BlandAltman(
         bias, bias - of_bias, bias + of_bias, sd,
