@@ -1,0 +1,51 @@
+"""Annex 数据来源: one row per fact, so that a reader of paper finds the cells behind a number."""
+
+from budgeteval.publish.model import Document, Grid, Note
+from budgeteval.terms import glossary, label, sentences
+
+SHOWN = 3
+KEYS = ("number", "value", "context", "source", "places")
+WIDTHS = (0.4, 1.0, 1.8, 1.6, 2.0)
+
+
+def annex(document: Document) -> Grid:
+    """The annex as a table, in the order of the notes' numbers; empty if the report has no facts."""
+    say = sentences(__package__).say
+    columns = tuple(
+        {"label": say(f"annex.{key}"), "align": "center" if key == "number" else "left", "width": width}
+        for key, width in zip(KEYS, WIDTHS, strict=True)
+    )
+    rows = tuple(_row(note, document) for note in document.notes)
+    return Grid("facts", "", "", columns, rows, "annex", empty=say("annex.none"))
+
+
+def _row(note: Note, document: Document) -> tuple[str, ...]:
+    return (str(note.number), note.record["text"], note.context, _source(note, document), places(note))
+
+
+def _source(note: Note, document: Document) -> str:
+    """Table, column and number of rows, a line each; or the rule that gave the number."""
+    say, record = sentences(__package__).say, note.record
+    lines = []
+    if table := record["table"]:
+        known = table in document.sheets
+        caption = document.captions.get(table, table)
+        lines.append(say("annex.table" if known else "annex.table_plain", caption=caption, table=table))
+    if column := record["column"]:
+        known = column in glossary()
+        lines.append(say("annex.column" if known else "annex.column_plain", column=column,
+                         label=label(column) if known else column))
+    if record["rows"]:
+        lines.append(say("annex.rows", count=len(record["rows"])))
+    if rule := record["rule"]:
+        lines.append(say("annex.rule", rule=rule))
+    return "\n".join(lines) or say("annex.no_rows")
+
+
+def places(note: Note, shown: int = SHOWN) -> str:
+    """The first few keys of the rows a fact was computed from."""
+    say, rows = sentences(__package__).say, note.record["rows"]
+    lines = list(rows[:shown])
+    if len(rows) > shown:
+        lines.append(say("annex.more", count=len(rows)))
+    return "\n".join(lines) or say("annex.no_rows")

@@ -1,0 +1,110 @@
+"""Every character must have a glyph in the set-up's own faces; one that has none fails the run, by name.
+
+Each role's chain ends in Noto Serif SC, as in ``report.typ``.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from budgeteval.fonts import FOLDER
+from budgeteval.publish import svg
+from budgeteval.publish.annex import annex
+from budgeteval.publish.errors import PublishError
+from budgeteval.publish.model import Block, Card, Document, Drawing, Grid, Heading, Items, Quote, Signatures, walk
+from budgeteval.terms import sentences
+
+FANG, KAI, SANS = "FandolFang-Regular.otf", "FandolKai-Regular.otf", "NotoSansSC-Regular.ttf"
+LAST = "NotoSerifSC-Regular.ttf"
+HEADINGS = {1: SANS, 2: KAI}
+IGNORED = {"Cf", "Zs", "Zl", "Zp"}  # spaces and invisible marks need no glyph
+Piece = tuple[str, str, str, str, str]  # text, face, cell, where, place in a form
+
+
+@cache
+def coverage(name: str) -> frozenset[int]:
+    """Code points that a face has."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(FOLDER / name, lazy=True) as face:
+        return frozenset(face.getBestCmap())
+
+
+def check_glyphs(document: Document) -> None:
+    """Pass if every character can be set.
+
+    Raises
+    ------
+    PublishError
+        One problem per character and place: which character, where, from which cell.
+    """
+    problems = [_problem(char, piece) for piece in _pieces(document) for char in missing(piece[0], piece[1])]
+    if problems:
+        raise PublishError(dict.fromkeys(problems))
+
+
+def missing(text: str, face: str) -> list[str]:
+    """Characters of ``text`` that neither ``face`` nor the last face of every chain has, in order."""
+    left = [char for char in dict.fromkeys(text) if ord(char) not in coverage(LAST) and char != "\n"]
+    return [char for char in left if unicodedata.category(char) not in IGNORED and ord(char) not in coverage(face)]
+
+
+def _problem(char: str, piece: Piece) -> str:
+    say = sentences(__package__).say
+    _text, _face, cell, where, place = piece
+    form = say("glyphs.form", place=place) if place else ""
+    shown = char if char.isprintable() else ""
+    return say("glyphs.missing", cell=cell, where=where, char=shown, code=f"U+{ord(char):04X}", form=form)
+
+
+def _pieces(document: Document) -> Iterator[Piece]:
+    say = sentences(__package__).say
+    title, cover = say("glyphs.title"), document.cover
+    cell = cover.cell if cover else "notebook"
+    rows = cover.rows if cover else ()
+    for text in (document.title, document.subtitle, document.demo, *(part for row in rows for part in row)):
+        yield text, FANG, cell, title, ""
+    for block in walk(document.blocks):
+        yield from _block(block)
+    for note, row in zip(document.notes, annex(document).rows, strict=True):
+        for text in row:
+            yield text, SANS, note.cell, say("glyphs.annex", number=note.number), _address(row)
+
+
+def _block(block: Block) -> Iterator[Piece]:
+    say = sentences(__package__).say
+    match block:
+        case Heading():
+            yield block.text, HEADINGS.get(block.level, FANG), block.cell, say("glyphs.heading", text=block.text), ""
+        case Grid():
+            yield from _grid(block)
+        case Drawing():
+            where = say("glyphs.drawing", label=block.label, caption=block.caption)
+            for text in (block.caption, block.note, svg.words(block.svg)):
+                yield text, SANS, block.cell, where, ""
+        case Card() | Signatures():
+            face = SANS if isinstance(block, Card) else FANG
+            for text in (block.title, *(part for row in block.rows for part in row)):
+                yield text, face, block.cell, say("glyphs.text", text=text[:20]), ""
+        case Items() | Quote():
+            return
+        case _:
+            for run in block.runs:
+                yield run.text, KAI if run.italic else FANG, block.cell, say("glyphs.text", text=run.text[:20]), ""
+
+
+def _grid(grid: Grid) -> Iterator[Piece]:
+    def where(row: int) -> str:
+        return sentences(__package__).say("glyphs.grid", label=grid.label, caption=grid.caption, row=row)
+
+    heads = [column["label"] for column in grid.columns] + [text for text, _span in grid.groups]
+    for text in (grid.caption, grid.note, grid.source, grid.empty, *heads):
+        yield text, SANS, grid.cell, where(0), ""
+    for index, row in enumerate(grid.rows, start=1):
+        for text in row:
+            yield text, SANS, grid.cell, where(index), _address(row)
+
+
+def _address(row: Iterable[str]) -> str:
+    """The form cell a row speaks of, if it names one (``file!sheet!cell``)."""
+    return next((line for text in row for line in text.split("\n") if line.count("!") >= 2), "")

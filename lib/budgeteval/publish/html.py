@@ -1,0 +1,69 @@
+"""Document -> one self-contained HTML file: no network, no script, all text escaped."""
+
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from budgeteval.publish.annex import annex, places
+from budgeteval.publish.model import Document, Grid, Heading, Paragraph, walk
+from budgeteval.terms import sentences
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+CONTENTS_DEPTH = 2
+
+
+def html(document: Document) -> str:
+    """The report as HTML; same document, same bytes."""
+    seen: set[int] = set()
+
+    def first(note: int) -> bool:
+        known = note in seen
+        seen.add(note)
+        return not known
+
+    contents = [block for block in document.blocks if isinstance(block, Heading) and block.level <= CONTENTS_DEPTH]
+    return _template().render(
+        doc=document, contents=contents, annex=annex(document), policy=POLICY, say=sentences(__package__).say,
+        style=(resources.files(__package__) / "report.css").read_text(encoding="utf-8"),
+        first=first, linked=_linked(document), hints={note.number: places(note) for note in document.notes},
+    ) + "\n"
+
+
+def _linked(document: Document) -> set[int]:
+    """Notes that a paragraph uses: the annex links back to those."""
+    return {run.note for block in walk(document.blocks) if isinstance(block, Paragraph) for run in block.runs}
+
+
+@cache
+def _template() -> "Template":
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    loader = PackageLoader(__package__, "")
+    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made.filters["markup"] = Markup
+    made.globals["heads"] = heads
+    return made.get_template("report.html.j2")
+
+
+def heads(grid: Grid) -> list[list[dict[str, Any]]]:
+    """Head rows of a table: label, align, colspan, rowspan; a column without a group spans both rows."""
+    singles = [{"label": one["label"], "align": one["align"], "colspan": 1, "rowspan": 1} for one in grid.columns]
+    if not grid.groups:
+        return [singles]
+    over: list[dict[str, Any]] = []
+    under: list[dict[str, Any]] = []
+    at = 0
+    rest = len(singles) - sum(span for _text, span in grid.groups)
+    for text, span in (*grid.groups, ("", rest)):
+        mine = singles[at:at + span]
+        at += span
+        if text:
+            over.append({"label": text, "align": "center", "colspan": span, "rowspan": 1})
+            under += mine
+        else:
+            over += [{**one, "rowspan": 2} for one in mine]
+    return [over, under]

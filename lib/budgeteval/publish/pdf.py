@@ -1,0 +1,116 @@
+"""Document -> PDF through Typst, in the set-up's own faces only; PDF/A-2a and PDF/UA-1.
+
+Text reaches Typst as data (JSON), never as markup. A process that has compiled must not fork a child
+that compiles as well: Typst's thread pool does not survive the fork. Compile in the children only.
+"""
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from budgeteval.fonts import FOLDER
+from budgeteval.publish.annex import annex
+from budgeteval.publish.errors import PublishError
+from budgeteval.publish.layout import LONG, breakable, fit, lead_in
+from budgeteval.publish.model import Block, Card, Document, Drawing, Grid, Items, Quote, Signatures
+from budgeteval.terms import sentences
+
+if TYPE_CHECKING:
+    from typst import Fonts
+
+STANDARDS = ["a-2a", "ua-1"]
+MOMENT = datetime(2020, 1, 1, tzinfo=UTC)  # PDF/A wants a date; one date for all keeps the bytes equal
+WHOLE = 400  # characters up to which a row stays on one page
+
+
+def pdf(document: Document) -> bytes:
+    """The report as PDF; same document, same bytes.
+
+    Raises
+    ------
+    PublishError
+        If Typst refuses it (a missing glyph, for one).
+    """
+    import typst
+
+    template = (resources.files(__package__) / "report.typ").read_bytes()
+    data = json.dumps(payload(document), ensure_ascii=False)
+    try:
+        made = typst.compile(template, font_paths=_fonts(), format="pdf", pdf_standards=STANDARDS,  # type: ignore
+                             sys_inputs={"data": data}, timestamp=MOMENT)
+    except typst.TypstError as fault:
+        raise PublishError([f"Typst: {fault.message}", *fault.hints]) from fault
+    return bytes(made)
+
+
+@cache
+def _fonts() -> "Fonts":
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)])
+
+
+def payload(document: Document) -> dict[str, Any]:
+    """What the template reads: plain data with sizes, widths and break opportunities worked out."""
+    say = sentences(__package__).say
+    cover = document.cover
+    words = ("contents", "note_prefix", "source_prefix", "continued", "annex.title", "annex.intro")
+    return {
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "demo": document.demo,
+        "cover": None if cover is None else {"rows": cover.rows},
+        "blocks": _flow(document.blocks),
+        "annex": _grid(annex(document)),
+        "say": {word: say(word) for word in words},
+    }
+
+
+def _flow(blocks: Iterable[Block]) -> list[dict[str, Any]]:
+    """Blocks in order; wide tables, with their headings and lead-in, on turned pages of their own."""
+    upright: list[Block] = []
+    flow: list[dict[str, Any]] = []
+    for block in blocks:
+        made = _block(block)
+        if not made.get("turned"):
+            upright.append(block)
+            flow.append(made)
+            continue
+        taken = lead_in(upright)
+        lead = flow[len(flow) - taken:]
+        del flow[len(flow) - taken:]
+        if not taken and flow and flow[-1]["kind"] == "sideways":
+            flow[-1]["blocks"].append(made)
+        else:
+            flow.append({"kind": "sideways", "blocks": [*lead, made]})
+        upright = []
+    return flow
+
+
+def _block(block: Block) -> dict[str, Any]:
+    match block:
+        case Grid():
+            return _grid(block)
+        case Drawing() | Card() | Signatures():
+            return _strings(vars(block))
+        case Items():
+            return {**vars(block), "items": [[_block(part) for part in item] for item in block.items]}
+        case Quote():
+            return {"kind": "quote", "blocks": [_block(part) for part in block.blocks]}
+    runs = [{**vars(run), "text": breakable(run.text, LONG)} for run in block.runs]
+    return {**vars(block), "runs": runs}
+
+
+def _grid(grid: Grid) -> dict[str, Any]:
+    turned, size, widths = fit(grid)
+    rows = [[breakable(text) for text in row] for row in grid.rows]
+    whole = all(len(text) <= WHOLE for row in grid.rows for text in row)
+    return {**vars(grid), "rows": rows, "turned": turned, "size": size, "widths": widths, "whole": whole}
+
+
+def _strings(fields: dict[str, Any]) -> dict[str, Any]:
+    rows = [[breakable(text) for text in row] for row in fields.get("rows", ())]
+    return {**fields, "rows": rows}

@@ -1,0 +1,66 @@
+"""From an executed notebook to the files of its report."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from budgeteval.publish.document import read_document
+from budgeteval.publish.files import csv_text, facts_json
+from budgeteval.publish.glyphs import check_glyphs
+from budgeteval.publish.html import html
+from budgeteval.publish.model import Document
+from budgeteval.publish.pdf import pdf
+
+BOM = "utf-8-sig"
+
+
+def load(notebook: Mapping[str, Any] | Path | str) -> Document:
+    """The document of an executed notebook (a node, or the path of one), every glyph checked.
+
+    Raises
+    ------
+    PublishError
+        With all faults found, each naming its cell.
+    """
+    if not isinstance(notebook, Mapping):
+        notebook = json.loads(Path(notebook).read_text(encoding="utf-8"))
+    document = read_document(notebook)
+    check_glyphs(document)
+    return document
+
+
+def write_report(notebook: Mapping[str, Any] | Path | str, folder: Path | str) -> list[Path]:
+    """Write report.html, report.pdf, facts.json, findings.csv and tables/*.csv into ``folder``.
+
+    Everything is made before the first file is written, and tables of an earlier report are removed,
+    so the folder never holds half a report. Same notebook outputs, same bytes.
+
+    Returns
+    -------
+    list of Path
+        The files written, sorted.
+
+    Raises
+    ------
+    PublishError
+        If the notebook cannot be published; nothing is written then.
+    """
+    document, target = load(notebook), Path(folder)
+    made = {"report.pdf": pdf(document), **{name: text.encode(coding) for name, (text, coding) in _texts(document).items()}}
+    (target / "tables").mkdir(parents=True, exist_ok=True)
+    for old in (target / "tables").glob("*.csv"):
+        old.unlink()
+    for name, content in made.items():
+        (target / name).write_bytes(content)
+    return sorted(target / name for name in made)
+
+
+def _texts(document: Document) -> dict[str, tuple[str, str]]:
+    tables = {f"tables/{name}.csv": (csv_text(sheet), BOM) for name, sheet in document.sheets.items()}
+    return {
+        "report.html": (html(document), "utf-8"),
+        "facts.json": (facts_json(document), "utf-8"),
+        "findings.csv": (csv_text(document.findings), BOM),
+        **tables,
+    }
