@@ -5,12 +5,13 @@ Tables have the self grade in rows and the recheck grade in columns, best grade 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from scipy import stats
 from scipy.sparse.csgraph import connected_components
 
@@ -52,7 +53,7 @@ class Shift:
     n: float
 
 
-def square(table: Sequence[Sequence[float]]) -> np.ndarray:
+def square(table: ArrayLike) -> np.ndarray:
     """`table` as a square array of counts >= 0; else ValueError."""
     t = np.asarray(table, dtype=float)
     if t.ndim != 2 or t.shape[0] != t.shape[1]:
@@ -63,9 +64,9 @@ def square(table: Sequence[Sequence[float]]) -> np.ndarray:
 
 
 def transition_table(
-    self_grade: Sequence[object],
-    recheck_grade: Sequence[object],
-    grades: Sequence[object],
+    self_grade: Iterable[object],
+    recheck_grade: Iterable[object],
+    grades: Iterable[object],
     design: Design,
     confidence: float = 0.95,
 ) -> pd.DataFrame:
@@ -78,10 +79,10 @@ def transition_table(
 
 
 def count_table(
-    self_grade: Sequence[object],
-    recheck_grade: Sequence[object],
-    grades: Sequence[object],
-    weight: Sequence[float] | None = None,
+    self_grade: Iterable[object],
+    recheck_grade: Iterable[object],
+    grades: Iterable[object],
+    weight: ArrayLike | None = None,
 ) -> np.ndarray:
     """Square table of counts, or of summed weights."""
     position = {g: i for i, g in enumerate(grades)}
@@ -120,7 +121,7 @@ def _kappa(method: str, table: np.ndarray, value: float, se: float, interval: tu
 
 
 def kappa(
-    table: Sequence[Sequence[float]], distance: str = "quadratic", confidence: float = 0.95
+    table: ArrayLike, distance: str = "quadratic", confidence: float = 0.95
 ) -> Kappa:
     """Cohen's kappa of unweighted counts with its asymptotic SE (statsmodels ``std_kappa``)."""
     check_confidence(confidence)
@@ -138,9 +139,9 @@ def kappa(
 
 
 def weighted_kappa(
-    self_grade: Sequence[object],
-    recheck_grade: Sequence[object],
-    grades: Sequence[object],
+    self_grade: Iterable[object],
+    recheck_grade: Iterable[object],
+    grades: Iterable[object],
     design: Design,
     distance: str = "quadratic",
     se: str = "linearisation",
@@ -178,7 +179,7 @@ def _influence(table: np.ndarray, distance: str) -> np.ndarray:
     return (-by_seen / chance + seen / chance**2 * by_chance) / total
 
 
-def stuart_maxwell(table: Sequence[Sequence[float]]) -> Shift:
+def stuart_maxwell(table: ArrayLike) -> Shift:
     """Stuart-Maxwell test of marginal homogeneity (statsmodels, no 0.5 added).
 
     Categories nobody enters or leaves are dropped, and groups of categories between
@@ -203,7 +204,7 @@ def _homogeneity(moves: np.ndarray) -> Any:
     return SquareTable(moves, shift_zeros=False).homogeneity(method="stuart_maxwell")
 
 
-def bhapkar(table: Sequence[Sequence[float]]) -> Shift:
+def bhapkar(table: ArrayLike) -> Shift:
     """Bhapkar's test, more powerful: B = S/(1 - S/n) of Stuart-Maxwell's S (infinite at S = n)."""
     base = stuart_maxwell(table)
     rest = 1 - base.statistic / base.n
@@ -212,7 +213,7 @@ def bhapkar(table: Sequence[Sequence[float]]) -> Shift:
     return Shift("bhapkar", statistic, base.df, p, base.n)
 
 
-def bowker(table: Sequence[Sequence[float]]) -> Shift:
+def bowker(table: ArrayLike) -> Shift:
     """Bowker's test of symmetry; pairs of empty cells carry no degree of freedom."""
     t = square(table)
     above = t[np.triu_indices(len(t), 1)]
@@ -223,7 +224,7 @@ def bowker(table: Sequence[Sequence[float]]) -> Shift:
     return Shift("bowker", statistic, df, float(stats.chi2.sf(statistic, df)) if df else 1.0, float(t.sum()))
 
 
-def ordinal_shift(table: Sequence[Sequence[float]]) -> Shift:
+def ordinal_shift(table: ArrayLike) -> Shift:
     """Ordinal marginal test: Z = sum d n / sqrt(sum d^2 n), d = i - j; two-sided p.
 
     Negative Z: the recheck grades are worse.
@@ -235,7 +236,7 @@ def ordinal_shift(table: Sequence[Sequence[float]]) -> Shift:
     return Shift("ordinal_shift", float(z), 0, float(2 * stats.norm.sf(abs(z))), float(t.sum()))
 
 
-def mcnemar_exact(table: Sequence[Sequence[float]]) -> Shift:
+def mcnemar_exact(table: ArrayLike) -> Shift:
     """Exact McNemar test of a 2x2 table (good / not good); no change gives p = 1."""
     t = square(table)
     if t.shape != (2, 2):

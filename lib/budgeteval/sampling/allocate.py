@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
+from numpy.typing import ArrayLike
 
 
-def _arguments(n: int, N_h: Sequence[int], sd_h: Sequence[float]) -> tuple[np.ndarray, np.ndarray]:
+def _arguments(n: int, N_h: ArrayLike, sd_h: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     sizes, sd = np.asarray(N_h, dtype=float), np.asarray(sd_h, dtype=float)
     if sizes.shape != sd.shape or sizes.ndim != 1 or sizes.size == 0:
         raise ValueError(f"expected one sd per stratum, found shapes {sizes.shape} and {sd.shape}")
@@ -18,7 +17,7 @@ def _arguments(n: int, N_h: Sequence[int], sd_h: Sequence[float]) -> tuple[np.nd
     return sizes, sd
 
 
-def neyman_shares(n: int, N_h: Sequence[int], sd_h: Sequence[float]) -> np.ndarray:
+def neyman_shares(n: int, N_h: ArrayLike, sd_h: ArrayLike) -> np.ndarray:
     """n_h = n N_h S_h / sum N_h S_h, neither rounded nor capped."""
     sizes, sd = _arguments(n, N_h, sd_h)
     product = sizes * sd
@@ -27,7 +26,7 @@ def neyman_shares(n: int, N_h: Sequence[int], sd_h: Sequence[float]) -> np.ndarr
     return n * product / product.sum()
 
 
-def neyman_allocation(n: int, N_h: Sequence[int], sd_h: Sequence[float], floor: int = 5) -> np.ndarray:
+def neyman_allocation(n: int, N_h: ArrayLike, sd_h: ArrayLike, floor: int = 5) -> np.ndarray:
     """Whole n_h that sum to n, proportional to N_h S_h between a floor and N_h.
 
     Strata over their N_h are taken all and strata under the floor get min(floor, N_h);

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,8 +50,8 @@ class Design:
 
 
 def stratified_design(
-    stratum: Sequence[object],
-    stratum_size: Mapping[object, int] | Sequence[int],
+    stratum: Iterable[object],
+    stratum_size: Mapping[object, int] | ArrayLike,
     merge: Mapping[object, object] | None = None,
 ) -> Design:
     """Weights and variance strata of a stratified simple random sample.
@@ -85,7 +86,7 @@ def stratified_design(
     return Design(weight, group, strata, groups)
 
 
-def _sizes(labels: pd.Series, stratum_size: Mapping[object, int] | Sequence[int]) -> dict[object, int]:
+def _sizes(labels: pd.Series, stratum_size: Mapping[object, int] | ArrayLike) -> dict[object, int]:
     if isinstance(stratum_size, Mapping):
         sizes = dict(stratum_size)
     else:

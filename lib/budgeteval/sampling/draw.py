@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from .pps import inclusion_probabilities
 
@@ -23,12 +24,12 @@ def permanent_random_number(seed: str, project_id: str) -> float:
     return (int.from_bytes(digest[:7], "big") >> 3) / 2**53
 
 
-def permanent_random_numbers(seed: str, project_ids: Sequence[str]) -> np.ndarray:
+def permanent_random_numbers(seed: str, project_ids: Iterable[str]) -> np.ndarray:
     """u of every project, in the order given; each depends on its own id only."""
     return np.array([permanent_random_number(seed, p) for p in project_ids], dtype=float)
 
 
-def frame_hash(project_ids: Sequence[str], amounts_yuan: Sequence[float]) -> str:
+def frame_hash(project_ids: Iterable[str], amounts_yuan: Iterable[float]) -> str:
     """Fingerprint of a frame to publish before the draw, independent of row order.
 
     SHA-256, in hexadecimal, of the lines ``project_id TAB amount with 2 decimals``
@@ -38,7 +39,7 @@ def frame_hash(project_ids: Sequence[str], amounts_yuan: Sequence[float]) -> str
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
-def _frame(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+def _frame(frame: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
     absent = [c for c in columns if c not in frame]
     if absent:
         raise ValueError(f"frame: expected columns {list(columns)}, missing {absent}")
@@ -135,7 +136,7 @@ def draw_pps(frame: pd.DataFrame, n: int, seed: str) -> pd.DataFrame:
     return pd.concat([sure, rest[taken]], ignore_index=True)
 
 
-def systematic_hits(probabilities: Sequence[float], start: float) -> np.ndarray:
+def systematic_hits(probabilities: ArrayLike, start: float) -> np.ndarray:
     """True for each unit whose cumulated interval holds a point start, start + 1, ..."""
     p = np.asarray(probabilities, dtype=float)
     if not 0 <= start < 1:
@@ -149,7 +150,7 @@ def systematic_hits(probabilities: Sequence[float], start: float) -> np.ndarray:
     return np.diff(points, prepend=np.ceil(-start)) > 0
 
 
-def fixed_interval_hits(amounts_yuan: Sequence[float], interval_yuan: float, start: float) -> np.ndarray:
+def fixed_interval_hits(amounts_yuan: ArrayLike, interval_yuan: float, start: float) -> np.ndarray:
     """Number of monetary-unit hits per project, in the order given.
 
     Hits fall at ``start * interval``, then every `interval_yuan`; `start` is in [0, 1).

@@ -6,10 +6,11 @@ recheck - self. There is no unsigned difference.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .design import Design
 from .estimate import (
@@ -23,27 +24,27 @@ from .estimate import (
 from .share import share
 
 
-def inflation(self_score: Sequence[float], recheck_score: Sequence[float]) -> np.ndarray:
+def inflation(self_score: ArrayLike, recheck_score: ArrayLike) -> np.ndarray:
     """Self score minus recheck score, points; NaN stays NaN."""
     return np.asarray(self_score, dtype=float) - np.asarray(recheck_score, dtype=float)
 
 
-def recheck_gap(self_score: Sequence[float], recheck_score: Sequence[float]) -> np.ndarray:
+def recheck_gap(self_score: ArrayLike, recheck_score: ArrayLike) -> np.ndarray:
     """Recheck score minus self score, points; NaN stays NaN."""
     return np.asarray(recheck_score, dtype=float) - np.asarray(self_score, dtype=float)
 
 
 def mean_inflation(
-    self_score: Sequence[float], recheck_score: Sequence[float], design: Design, confidence: float = 0.95
+    self_score: ArrayLike, recheck_score: ArrayLike, design: Design, confidence: float = 0.95
 ) -> Estimate:
     """E1, points: D = (1/N) sum (s - r)."""
     return stratified_mean(inflation(self_score, recheck_score), design, confidence)
 
 
 def amount_weighted_inflation(
-    self_score: Sequence[float],
-    recheck_score: Sequence[float],
-    amount: Sequence[float],
+    self_score: ArrayLike,
+    recheck_score: ArrayLike,
+    amount: ArrayLike,
     design: Design,
     known_amount: float | None = None,
     confidence: float = 0.95,
@@ -62,8 +63,8 @@ def amount_weighted_inflation(
 
 def true_mean_score(
     frame_mean: float,
-    self_score: Sequence[float],
-    recheck_score: Sequence[float],
+    self_score: ArrayLike,
+    recheck_score: ArrayLike,
     design: Design,
     confidence: float = 0.95,
 ) -> Estimate:
@@ -72,7 +73,7 @@ def true_mean_score(
 
 
 def downgraded(
-    self_grade: Sequence[object], recheck_grade: Sequence[object], grades: Sequence[object]
+    self_grade: Iterable[object], recheck_grade: Iterable[object], grades: Iterable[object]
 ) -> np.ndarray:
     """True where the recheck grade is worse; `grades` runs from best to worst."""
     position = {grade: i for i, grade in enumerate(grades)}
@@ -85,11 +86,11 @@ def downgraded(
 
 
 def downgraded_share(
-    self_grade: Sequence[object],
-    recheck_grade: Sequence[object],
-    grades: Sequence[object],
+    self_grade: Iterable[object],
+    recheck_grade: Iterable[object],
+    grades: Iterable[object],
     design: Design,
-    amount: Sequence[float] | None = None,
+    amount: ArrayLike | None = None,
     confidence: float = 0.95,
 ) -> Estimate:
     """E4: share of projects (or, given `amount`, of money) whose grade fell."""
@@ -109,8 +110,8 @@ class MissingLimits:
 
 
 def missing_limits(
-    self_score: Sequence[float],
-    recheck_score: Sequence[float],
+    self_score: ArrayLike,
+    recheck_score: ArrayLike,
     design: Design,
     lowest_score: float = 0.0,
     highest_score: float = 100.0,

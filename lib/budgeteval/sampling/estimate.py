@@ -6,11 +6,12 @@ Var T(y) = sum_h N_h^2 (1 - f_h) s_h^2 / n_h. Source: Cochran, Sampling Techniqu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from scipy import stats
 
 from .design import Design
@@ -73,7 +74,7 @@ def upper_bound(result: Estimate, confidence: float = 0.95) -> float:
     return float(result.estimate + stats.t.ppf(confidence, result.df) * result.se)
 
 
-def unit_values(values: Sequence[float], n: int, name: str) -> np.ndarray:
+def unit_values(values: ArrayLike, n: int, name: str) -> np.ndarray:
     """`values` as floats, one per sampled unit, none missing; else ValueError."""
     array = np.asarray(values, dtype=float)
     if array.shape != (n,):
@@ -100,13 +101,13 @@ def _estimate(method: str, value: float, variance: float, design: Design, confid
     return Estimate(method, float(value), se, design.df, low, high, confidence, design.n, design.N, design.merged)
 
 
-def stratified_total(y: Sequence[float], design: Design, confidence: float = 0.95) -> Estimate:
+def stratified_total(y: ArrayLike, design: Design, confidence: float = 0.95) -> Estimate:
     """Population total of y: T = sum_h N_h ybar_h."""
     y = unit_values(y, design.n, "y")
     return _estimate("stratified_total", design.weight @ y, total_variance(y, design), design, confidence)
 
 
-def stratified_mean(y: Sequence[float], design: Design, confidence: float = 0.95) -> Estimate:
+def stratified_mean(y: ArrayLike, design: Design, confidence: float = 0.95) -> Estimate:
     """Population mean of y: T / N, with N known from the frame."""
     y = unit_values(y, design.n, "y")
     return _estimate(
@@ -115,7 +116,7 @@ def stratified_mean(y: Sequence[float], design: Design, confidence: float = 0.95
 
 
 def combined_ratio(
-    numerator: Sequence[float], denominator: Sequence[float], design: Design, confidence: float = 0.95
+    numerator: ArrayLike, denominator: ArrayLike, design: Design, confidence: float = 0.95
 ) -> Estimate:
     """R = T(numerator) / T(denominator), Taylor linearisation with e = numerator - R denominator.
 
@@ -133,7 +134,7 @@ def combined_ratio(
 
 
 def difference_mean(
-    known_mean: float, difference: Sequence[float], design: Design, confidence: float = 0.95
+    known_mean: float, difference: ArrayLike, design: Design, confidence: float = 0.95
 ) -> Estimate:
     """Difference estimator: known_mean - mean(difference), with the SE of mean(difference).
 
@@ -145,7 +146,7 @@ def difference_mean(
 
 
 def known_total_ratio(
-    numerator: Sequence[float], known_total: float, design: Design, confidence: float = 0.95
+    numerator: ArrayLike, known_total: float, design: Design, confidence: float = 0.95
 ) -> Estimate:
     """T(numerator) / A with A known from the frame (amount-weighted mean, difference form)."""
     if not known_total > 0:
@@ -156,7 +157,7 @@ def known_total_ratio(
 
 
 def domain_total(
-    y: Sequence[float], member: Sequence[bool], design: Design, confidence: float = 0.95
+    y: ArrayLike, member: ArrayLike, design: Design, confidence: float = 0.95
 ) -> Estimate:
     """Total of y over a domain; every sampled unit stays in the variance."""
     inside = np.asarray(member, dtype=float)
@@ -164,7 +165,7 @@ def domain_total(
 
 
 def domain_mean(
-    y: Sequence[float], member: Sequence[bool], design: Design, confidence: float = 0.95
+    y: ArrayLike, member: ArrayLike, design: Design, confidence: float = 0.95
 ) -> Estimate:
     """Mean of y over a domain: a ratio, because the domain's size is estimated too."""
     inside = np.asarray(member, dtype=float)
@@ -172,10 +173,10 @@ def domain_mean(
 
 
 def crosstab(
-    row: Sequence[object],
-    column: Sequence[object],
+    row: Iterable[object],
+    column: Iterable[object],
     design: Design,
-    levels: Sequence[object],
+    levels: Iterable[object],
     confidence: float = 0.95,
 ) -> pd.DataFrame:
     """Estimated number of population units in each cell.

@@ -7,11 +7,11 @@ The Accounting Review 59 (1984) 218-241; cross-checks R packages jfa and MUS.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from scipy import stats
 
 from .estimate import Estimate, check_confidence, unit_values
@@ -35,7 +35,7 @@ class Bound:
     steps: pd.DataFrame
 
 
-def taints(book_yuan: Sequence[float], verified_yuan: Sequence[float]) -> np.ndarray:
+def taints(book_yuan: ArrayLike, verified_yuan: ArrayLike) -> np.ndarray:
     """(book - verified)/book per project; ValueError where book is not positive or a value is missing."""
     book = np.asarray(book_yuan, dtype=float)
     book = unit_values(book, book.size, "book_yuan")
@@ -45,7 +45,7 @@ def taints(book_yuan: Sequence[float], verified_yuan: Sequence[float]) -> np.nda
     return (book - verified) / book
 
 
-def _nonzero(values: Sequence[float], n: int) -> np.ndarray:
+def _nonzero(values: ArrayLike, n: int) -> np.ndarray:
     t = np.asarray(values, dtype=float)
     if not np.isfinite(t).all():
         raise ValueError("taints: expected no missing value")
@@ -64,7 +64,7 @@ def zero_error_bound(n: int, confidence: float = 0.95) -> float:
 
 
 def stringer(
-    values: Sequence[float], n: int, confidence: float = 0.95, distribution: str = "binomial"
+    values: ArrayLike, n: int, confidence: float = 0.95, distribution: str = "binomial"
 ) -> Bound:
     """Stringer bound: p(0) + sum (p(i) - p(i-1)) t_i, taints in decreasing order.
 
@@ -101,7 +101,7 @@ def _hypothetical_taint(t: np.ndarray, population: str) -> float:
 
 
 def modified_moment(
-    values: Sequence[float], n: int, confidence: float = 0.95, population: str = "accounts"
+    values: ArrayLike, n: int, confidence: float = 0.95, population: str = "accounts"
 ) -> Bound:
     """Modified moment bound of Dworin and Grimlund, with the general divisor m + 1.
 
@@ -131,9 +131,9 @@ def modified_moment(
 
 
 def misstated_amount(
-    book_yuan: Sequence[float],
-    verified_yuan: Sequence[float],
-    pi: Sequence[float],
+    book_yuan: ArrayLike,
+    verified_yuan: ArrayLike,
+    pi: ArrayLike,
     N: int | None = None,
     confidence: float = 0.95,
 ) -> Estimate:
@@ -177,9 +177,9 @@ class MisstatementBounds:
 
 
 def misstatement_bounds(
-    book_yuan: Sequence[float],
-    verified_yuan: Sequence[float],
-    certainty: Sequence[bool],
+    book_yuan: ArrayLike,
+    verified_yuan: ArrayLike,
+    certainty: ArrayLike,
     rest_yuan: float,
     confidence: float = 0.95,
 ) -> tuple[MisstatementBounds, MisstatementBounds]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from scipy import stats
 
 from .estimate import Estimate, check_confidence, unit_values
@@ -30,7 +30,7 @@ class NonInferiority:
     code: str
 
 
-def hodges_lehmann(d: Sequence[float]) -> float:
+def hodges_lehmann(d: ArrayLike) -> float:
     """Median of the averages (d_i + d_j)/2, i <= j."""
     x = np.asarray(d, dtype=float)
     x = unit_values(x, x.size, "d")
@@ -40,7 +40,7 @@ def hodges_lehmann(d: Sequence[float]) -> float:
     return float(np.median((x[i] + x[j]) / 2))
 
 
-def paired_tests(d: Sequence[float], confidence: float = 0.95) -> pd.DataFrame:
+def paired_tests(d: ArrayLike, confidence: float = 0.95) -> pd.DataFrame:
     """Paired t, Wilcoxon (Pratt) and sign test of the inflation d, unweighted.
 
     They describe the sample; under unequal weights they do not test E1. Returns one row

@@ -6,14 +6,13 @@ R package sampling (inclusionprobabilities, varest).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
+from numpy.typing import ArrayLike
 
 from .estimate import Estimate, t_interval, unit_values
 
 
-def inclusion_probabilities(n: int, size: Sequence[float]) -> np.ndarray:
+def inclusion_probabilities(n: int, size: ArrayLike) -> np.ndarray:
     """pi_k = n x_k / sum x; units reaching 1 are certain and the rest is rescaled, until none does.
 
     A unit of size 0 gets 0 (the frame check reports it). ValueError for negative or
@@ -34,14 +33,14 @@ def inclusion_probabilities(n: int, size: Sequence[float]) -> np.ndarray:
         certain |= new
 
 
-def _probabilities(pi: Sequence[float], n: int) -> np.ndarray:
+def _probabilities(pi: ArrayLike, n: int) -> np.ndarray:
     p = unit_values(pi, n, "pi")
     if (p <= 0).any() or (p > 1).any():
         raise ValueError("pi: expected inclusion probabilities in (0, 1]")
     return p
 
 
-def deville_variance(y: Sequence[float], pi: Sequence[float]) -> float:
+def deville_variance(y: ArrayLike, pi: ArrayLike) -> float:
     """Variance of sum y/pi over the units with pi < 1.
 
     a = (1-pi)/sum(1-pi), A = sum a y/pi, Var = sum (1-pi)(y/pi - A)^2 / (1 - sum a^2).
@@ -70,8 +69,8 @@ def _pps_estimate(
 
 
 def ht_total(
-    y: Sequence[float],
-    pi: Sequence[float],
+    y: ArrayLike,
+    pi: ArrayLike,
     N: int | None = None,
     df: int | None = None,
     confidence: float = 0.95,
@@ -89,15 +88,15 @@ def ht_total(
 
 
 def ht_ratio(
-    numerator: Sequence[float],
-    denominator: Sequence[float],
-    pi: Sequence[float],
+    numerator: ArrayLike,
+    denominator: ArrayLike,
+    pi: ArrayLike,
     N: int | None = None,
     df: int | None = None,
     confidence: float = 0.95,
 ) -> Estimate:
     """Ratio of two HT totals, linearised: Var = Deville(y - R x) / T(x)^2."""
-    p = _probabilities(pi, len(pi))
+    p = _probabilities(pi, np.size(pi))
     y = unit_values(numerator, p.size, "numerator")
     x = unit_values(denominator, p.size, "denominator")
     base = (x / p).sum()
@@ -109,8 +108,8 @@ def ht_ratio(
 
 
 def hajek_mean(
-    y: Sequence[float], pi: Sequence[float], N: int | None = None, df: int | None = None, confidence: float = 0.95
+    y: ArrayLike, pi: ArrayLike, N: int | None = None, df: int | None = None, confidence: float = 0.95
 ) -> Estimate:
     """Hajek mean: HT total over the estimated population size."""
-    result = ht_ratio(y, np.ones(len(pi)), pi, N, df, confidence)
+    result = ht_ratio(y, np.ones(np.size(pi)), pi, N, df, confidence)
     return Estimate(**{**result.__dict__, "method": "hajek_mean"})

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy import stats
 
 from .estimate import check_confidence, unit_values
@@ -37,7 +37,7 @@ class BlandAltman:
 
 
 def bland_altman(
-    self_score: Sequence[float], recheck_score: Sequence[float], confidence: float = 0.95
+    self_score: ArrayLike, recheck_score: ArrayLike, confidence: float = 0.95
 ) -> BlandAltman:
     """Bias +- 1.96 SD; SE of the bias s/sqrt(n), SE of a limit s sqrt(3/n), t with n - 1 df.
 
@@ -88,7 +88,7 @@ class Icc:
     status: str
 
 
-def icc_absolute(scores: Sequence[Sequence[float]], confidence: float = 0.95) -> Icc:
+def icc_absolute(scores: ArrayLike, confidence: float = 0.95) -> Icc:
     """ICC(A,1) = (MSR - MSE)/(MSR + (k-1) MSE + k (MSC - MSE)/n), interval of McGraw and Wong 1996.
 
     Parameters

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from scipy import stats
+from numpy.typing import ArrayLike
+from scipy import special, stats
 
 from .design import Design
 from .estimate import Estimate, check_confidence, combined_ratio, stratified_mean, unit_values
 
 
 def share(
-    indicator: Sequence[bool],
+    indicator: ArrayLike,
     design: Design,
-    amount: Sequence[float] | None = None,
+    amount: ArrayLike | None = None,
     interval: str = "logit",
     confidence: float = 0.95,
 ) -> Estimate:
@@ -53,7 +53,7 @@ def share(
 def _logit_limits(p: float, se: float, df: int, confidence: float) -> tuple[float, float]:
     centre = np.log(p / (1 - p))
     half = stats.t.ppf((1 + confidence) / 2, df) * se / (p * (1 - p))
-    return tuple(float(1 / (1 + np.exp(-x))) for x in (centre - half, centre + half))
+    return float(special.expit(centre - half)), float(special.expit(centre + half))
 
 
 def _beta_limits(p: float, se: float, design: Design, confidence: float) -> tuple[float, float]:

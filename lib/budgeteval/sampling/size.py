@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from scipy import stats
 
 from .estimate import check_confidence
@@ -156,7 +157,7 @@ def _smallest(enough: Callable[[int], bool], limit: int) -> int:
 
 
 def stratified_size(
-    N_h: Sequence[int], sd_h: Sequence[float], half_width: float, confidence: float = 0.95
+    N_h: ArrayLike, sd_h: ArrayLike, half_width: float, confidence: float = 0.95
 ) -> SampleSize:
     """n for a mean under Neyman allocation: (sum W S)^2 / (V + sum W S^2 / N), V = (e/z)^2."""
     _positive(half_width=half_width)

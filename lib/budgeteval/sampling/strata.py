@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 JUDGEMENT = "judgement"
 TAKE_ALL = "take_all"
 
 
-def tier_edges(amounts_yuan: Sequence[float], tiers: int) -> list[float]:
+def tier_edges(amounts_yuan: ArrayLike, tiers: int) -> list[float]:
     """Ascending amounts that cut the projects into `tiers` of about equal sum of sqrt(amount).
 
     Equal sums of the square root of the size measure are the usual cut for skewed
@@ -30,7 +31,7 @@ def tier_edges(amounts_yuan: Sequence[float], tiers: int) -> list[float]:
 def build_strata(
     frame: pd.DataFrame,
     interval_yuan: float,
-    edges_yuan: Sequence[float] = (),
+    edges_yuan: ArrayLike = (),
     judgement: Collection[str] = (),
 ) -> pd.DataFrame:
     """The frame with ``stratum`` and ``part``.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from scipy import stats
 
 from .screen import Screen, finish, join_hits, require, require_unique_places
@@ -14,7 +14,7 @@ from .screen import Screen, finish, join_hits, require, require_unique_places
 BENFORD = np.log10(1 + 1 / np.arange(1, 10))
 
 
-def fixed_digit(values: Sequence[float], decimals: int) -> np.ndarray:
+def fixed_digit(values: ArrayLike, decimals: int) -> np.ndarray:
     """The digit at a fixed place: 1 for the first decimal, 0 for the units digit. NaN stays NaN.
 
     Trailing zeros count: 90 has first decimal 0.
@@ -83,7 +83,7 @@ class Benford:
     status: str
 
 
-def benford_counts(counts: Sequence[int]) -> Benford:
+def benford_counts(counts: ArrayLike) -> Benford:
     """Chi-square (8 df) and excess MAD = MAD - mean sqrt(2 p (1-p)/(pi n)) of nine counts."""
     observed = np.asarray(counts, dtype=float)
     if observed.shape != (9,) or (observed < 0).any() or observed.sum() == 0:
@@ -96,7 +96,7 @@ def benford_counts(counts: Sequence[int]) -> Benford:
     return Benford(chi2, 8, float(stats.chi2.sf(chi2, 8)), mad, null, mad - null, int(n), whole, "ok")
 
 
-def first_digits(amounts: Sequence[float]) -> np.ndarray:
+def first_digits(amounts: ArrayLike) -> np.ndarray:
     """First significant digit of each positive amount; others are left out."""
     x = np.asarray(amounts, dtype=float)
     x = x[np.isfinite(x) & (x > 0)]
@@ -105,7 +105,7 @@ def first_digits(amounts: Sequence[float]) -> np.ndarray:
     return np.where(digit == 10, 1, np.maximum(digit, 1))
 
 
-def benford(amounts: Sequence[float], minimum: int = 300, orders: float = 3.0) -> Benford:
+def benford(amounts: ArrayLike, minimum: int = 300, orders: float = 3.0) -> Benford:
     """First-digit test of amounts in yuan; never of scores.
 
     Needs `minimum` positive amounts spanning `orders` orders of magnitude; otherwise

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
 
-def _vectors(texts: Sequence[str]) -> sparse.csr_matrix:
+def _vectors(texts: Iterable[str]) -> sparse.csr_matrix:
     """L2-normalised TF-IDF rows, columns ordered from the rarest n-gram to the commonest."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -36,20 +36,21 @@ def _prefixes(matrix: sparse.csr_matrix, cosine: float) -> sparse.csr_matrix:
     start = before[np.minimum(matrix.indptr[:-1], max(matrix.nnz - 1, 0))] if matrix.nnz else np.zeros(0)
     tail = 1 - (before - start[rows])
     keep = tail >= cosine**2 - 1e-4
-    data = np.ones(int(keep.sum()), dtype=np.int8)
+    data = np.ones(int(keep.sum()), dtype=np.int32)
     return sparse.csr_matrix((data, (rows[keep], matrix.indices[keep])), shape=matrix.shape)
 
 
-def _candidates(prefix: sparse.csr_matrix, block: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+def _candidates(prefix: sparse.csr_matrix, block: int) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """Per block of rows: pairs i < j that share a prefix n-gram, and how many they share."""
     across = prefix.T.tocsr()
     for first in range(0, prefix.shape[0], block):
-        shared = (prefix[first : first + block] @ across).tocoo()
-        i, j = shared.row + first, shared.col
-        yield i[j > i], j[j > i]
+        shared = (prefix[first : first + block] @ across[:, first:]).tocoo()
+        later = shared.col > shared.row
+        yield shared.row[later] + first, shared.col[later] + first, shared.data[later]
 
 
 def near_duplicate_pairs(
-    texts: Sequence[str], cosine: float = 0.9, block: int = 500, most: int = 100_000
+    texts: Iterable[str], cosine: float = 0.9, block: int = 500, per_text: int = 200, most: int = 100_000
 ) -> tuple[pd.DataFrame, bool]:
     """Pairs of different texts with TF-IDF cosine at least `cosine`.
 
@@ -57,14 +58,16 @@ def near_duplicate_pairs(
     ----------
     texts : normalised and distinct, each of at least 2 characters
     block : rows compared at a time; memory grows with block x n, never n x n
+    per_text : pairs measured per text on average in a block; when a block has more
+        candidates those sharing most rare n-grams are measured, which bounds the time
     most : pairs kept; when more are found the most similar stay
 
     Returns
     -------
     (pairs, complete)
         ``pairs`` has one row per pair: ``first, second`` (positions in `texts`, first <
-        second), ``cosine``; the most similar first. ``complete`` is False if pairs were
-        dropped.
+        second), ``cosine``; the most similar first. ``complete`` is False if candidates
+        or pairs were dropped.
     """
     if not 0 < cosine <= 1:
         raise ValueError(f"cosine: expected a number in (0, 1], found {cosine}")
@@ -73,7 +76,10 @@ def near_duplicate_pairs(
         return empty, True
     matrix = _vectors(texts)
     pairs, complete = empty, True
-    for i, j in _candidates(_prefixes(matrix, cosine), block):
+    for i, j, shared in _candidates(_prefixes(matrix, cosine), block):
+        if i.size > per_text * block:
+            chosen = np.argpartition(-shared, per_text * block)[: per_text * block]
+            i, j, complete = i[chosen], j[chosen], False
         found = _measured(matrix, i, j, cosine)
         if found.empty:
             continue

@@ -5,11 +5,12 @@ A screen is evidence to sample more, not a finding about anybody.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from budgeteval.sampling.multiplicity import adjust_bh
 
@@ -39,7 +40,7 @@ class Screen:
     risk: pd.Series
 
 
-def require(frame: pd.DataFrame, columns: Sequence[str], name: str) -> None:
+def require(frame: pd.DataFrame, columns: Iterable[str], name: str) -> None:
     """Raise ValueError if `frame` lacks a column."""
     absent = [c for c in columns if c not in frame]
     if absent:
@@ -63,7 +64,7 @@ def finish(rows: pd.DataFrame, significance: float) -> pd.DataFrame:
     return table[TABLE_COLUMNS]
 
 
-def hit_rows(places: Sequence[str], reason: str, values: Sequence[float]) -> pd.DataFrame:
+def hit_rows(places: Iterable[str], reason: str, values: ArrayLike) -> pd.DataFrame:
     """Rows of `Screen.hits` for one reason."""
     places = np.asarray(places, dtype=object)
     return pd.DataFrame({"place": places, "reason": np.full(places.size, reason, dtype=object),

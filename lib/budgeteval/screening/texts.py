@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,7 +39,7 @@ class TextScreen(Screen):
     complete: bool
 
 
-def normalise(text: str, template: Sequence[str] = ()) -> str:
+def normalise(text: str, template: Iterable[str] = ()) -> str:
     """NFKC, lower case, the form's own wording (`template`) removed, then digits,
     punctuation and blanks removed."""
     folded = unicodedata.normalize("NFKC", text).lower()
@@ -52,7 +52,7 @@ def duplicate_text(
     projects: pd.DataFrame,
     indicators: pd.DataFrame,
     column: str = "variance_reason",
-    template: Sequence[str] = (),
+    template: Iterable[str] = (),
     minimum_length: int = 8,
     cosine: float = 0.9,
     near_limit: int = 20_000,
@@ -95,7 +95,7 @@ def duplicate_text(
                       pairs.drop(columns=["first", "second"]), compared, left_out, complete)  # fmt: skip
 
 
-def _uses(indicators: pd.DataFrame, column: str, template: Sequence[str], minimum_length: int) -> pd.DataFrame:
+def _uses(indicators: pd.DataFrame, column: str, template: Iterable[str], minimum_length: int) -> pd.DataFrame:
     """One row per project and distinct normalised text: ``place, text``."""
     given = indicators.loc[indicators[column].notna(), ["form", column]]
     raw = given[column].astype(str)
