@@ -104,6 +104,7 @@ class SpotCheck(Rules):
 
     objectives: Objectives
     double_share: float = Field(ge=0, le=1)
+    teams: int = Field(ge=1)
     supplement_share: float = Field(ge=0, le=1)
     strata: Strata
     tolerance: Tolerance
