@@ -1,0 +1,75 @@
+"""The county as a whole: its plan, and its files."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from budgeteval.demo import folder, reference
+from budgeteval.demo.filled import fill_form
+from budgeteval.demo.model import Department, Form, Project
+from budgeteval.demo.registers import department_register, generator, project_register
+from budgeteval.demo.vocabulary import words
+
+DEFAULT_SEED = 2020
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A county before it is written: registers and, one after another, its forms."""
+
+    seed: int
+    fiscal_year: int
+    departments: list[Department]
+    projects: list[Project]
+
+    def clean_forms(self) -> Iterator[Form]:
+        """Every project's form as filled in without any planted fault, in the official layout."""
+        for project in self.projects:
+            yield fill_form(generator(self.seed, "form", project.number), project, self.fiscal_year, "official")
+
+
+def plan_county(
+    *,
+    seed: int = DEFAULT_SEED,
+    departments: int | None = None,
+    projects: int | None = None,
+    fiscal_year: int = 2020,
+    total_budget_yuan: int | None = None,
+) -> Plan:
+    """Plan of a county; sizes left out are those of the committed demo, the total is in proportion to them."""
+    calibration = words("practice")["calibration"]
+    departments, projects = departments or calibration["departments"], projects or calibration["projects"]
+    total = total_budget_yuan or round(Fraction(calibration["total_budget_yuan"] * projects, calibration["projects"]))
+    register = department_register(seed, departments)
+    return Plan(seed, fiscal_year, register, project_register(seed, register, projects, total))
+
+
+def generate(
+    out: Path,
+    *,
+    seed: int = DEFAULT_SEED,
+    departments: int | None = None,
+    projects: int | None = None,
+    fiscal_year: int = 2020,
+    total_budget_yuan: int | None = None,
+    county: str = "demo",
+) -> Path:
+    """Write the county into ``out/<county>`` and return that folder.
+
+    An earlier demo county there (one with an answer key) is replaced; anything else is left alone and refused.
+
+    Raises
+    ------
+    FileExistsError
+        If the folder holds raw workbooks but no answer key: somebody's own data.
+    """
+    plan = plan_county(
+        seed=seed, departments=departments, projects=projects,
+        fiscal_year=fiscal_year, total_budget_yuan=total_budget_yuan,
+    )
+    target = Path(out) / county
+    folder.prepare(target, fiscal_year)
+    reference.write(target, plan.seed, plan.departments, plan.projects)
+    folder.write(target, plan.seed, plan.fiscal_year, plan.departments, plan.projects)
+    return target
