@@ -213,7 +213,7 @@ def _exceeds(centre: pd.Series, se: pd.Series, tolerance: float) -> np.ndarray:
 
 def _one_sided(table: pd.DataFrame, sigma2: float, df: int, tolerance: float) -> np.ndarray:
     """p of H0: department mean <= tolerance; t with pooled sigma and its df; NaN if nobody drawn."""
-    se = np.sqrt(sigma2 * (1 - table["n"] / table["N"]) / table["n"].where(table["n"] > 0))
+    se = (sigma2 * (1 - table["n"] / table["N"]) / table["n"].where(table["n"] > 0)) ** 0.5
     t = (table["mean"] - tolerance) / se.where(se > 0)
     p = np.where(se > 0, stats.t.sf(t.fillna(0), df), np.where(table["mean"] > tolerance, 0.0, 1.0))
     return np.where(table["n"] > 0, p, np.nan)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +51,7 @@ class Design:
 
 def stratified_design(
     stratum: Iterable[object],
-    stratum_size: Mapping[object, int] | ArrayLike,
+    stratum_size: Mapping[object, int] | Iterable[int],
     merge: Mapping[object, object] | None = None,
 ) -> Design:
     """Weights and variance strata of a stratified simple random sample.
@@ -76,17 +76,30 @@ def stratified_design(
     labels = pd.Series(list(stratum), dtype=object)
     strata = _count(labels, _sizes(labels, stratum_size))
     rule = dict(merge or {})
-    strata = _absorb_undrawn(strata, rule)
-    strata["weight"] = strata["N"] / strata["n"].where(strata["n"] > 0)
-    strata = _share_variance(strata, rule)
-    by_label = strata.set_index("stratum")
-    groups = strata.groupby("group")[["n", "N"]].sum()
-    weight = by_label.loc[labels, "weight"].to_numpy(dtype=float)
-    group = by_label.loc[labels, "group"].to_numpy(dtype=int)
-    return Design(weight, group, strata, groups)
+    _absorb_undrawn(strata, rule)
+    _share_variance(strata, rule)
+    weights = {label: s.N / s.n for label, s in strata.items() if s.n}
+    table = pd.DataFrame(
+        [(label, s.n, s.N, weights.get(label, np.nan), s.group, s.merged_into) for label, s in strata.items()],
+        columns=["stratum", "n", "N", "weight", "group", "merged_into"],
+    ).astype({"merged_into": object})
+    return Design(
+        np.array([weights[label] for label in labels], dtype=float),
+        np.array([strata[label].group for label in labels], dtype=int),
+        table,
+        table.groupby("group")[["n", "N"]].sum(),
+    )
 
 
-def _sizes(labels: pd.Series, stratum_size: Mapping[object, int] | ArrayLike) -> dict[object, int]:
+@dataclass
+class _Stratum:
+    n: int
+    N: int
+    group: int
+    merged_into: object = None
+
+
+def _sizes(labels: pd.Series, stratum_size: Mapping[object, int] | Iterable[int]) -> dict[object, int]:
     if isinstance(stratum_size, Mapping):
         sizes = dict(stratum_size)
     else:
@@ -106,52 +119,41 @@ def _sizes(labels: pd.Series, stratum_size: Mapping[object, int] | ArrayLike) ->
     return {k: int(v) for k, v in sizes.items()}
 
 
-def _count(labels: pd.Series, sizes: dict[object, int]) -> pd.DataFrame:
-    n = labels.value_counts()
-    strata = pd.DataFrame({"stratum": pd.Series(list(sizes), dtype=object), "N": list(sizes.values())})
-    strata = strata.sort_values("stratum", key=lambda s: s.astype(str), ignore_index=True)
-    strata["n"] = [int(n.get(s, 0)) for s in strata["stratum"]]
-    over = strata[strata["n"] > strata["N"]]
-    if len(over):
-        raise ValueError(f"expected n_h <= N_h, found {over[['stratum', 'n', 'N']].to_dict('records')}")
-    strata["group"] = np.arange(len(strata))
-    strata["merged_into"] = pd.Series([None] * len(strata), dtype=object)
-    return strata[["stratum", "n", "N", "group", "merged_into"]]
+def _count(labels: pd.Series, sizes: dict[object, int]) -> dict[object, _Stratum]:
+    n = Counter(labels)
+    over = {label: (n[label], N) for label, N in sizes.items() if n[label] > N}
+    if over:
+        raise ValueError(f"expected n_h <= N_h, found {over}")
+    ordered = sorted(sizes, key=str)
+    return {label: _Stratum(n[label], sizes[label], group) for group, label in enumerate(ordered)}
 
 
-def _neighbour(strata: pd.DataFrame, row: int, rule: dict[object, object]) -> int:
-    label, n = strata.at[row, "stratum"], strata.at[row, "n"]
+def _neighbour(strata: dict[object, _Stratum], label: object, rule: dict[object, object]) -> object:
     if label not in rule:
-        raise ValueError(f"stratum {label!r}: expected at least 2 drawn units or a neighbour in merge, found {n}")
-    found = strata.index[strata["stratum"] == rule[label]]
-    if len(found) == 0 or rule[label] == label:
-        raise ValueError(f"merge: expected another stratum as neighbour of {label!r}, found {rule[label]!r}")
-    target = int(found[0])
-    if strata.at[target, "n"] == strata.at[target, "N"]:
-        raise ValueError(f"merge: expected a random stratum as neighbour of {label!r}, found take-all {rule[label]!r}")
+        found = strata[label].n
+        raise ValueError(f"stratum {label!r}: expected at least 2 drawn units or a neighbour in merge, found {found}")
+    target = rule[label]
+    if target not in strata or target == label:
+        raise ValueError(f"merge: expected another stratum as neighbour of {label!r}, found {target!r}")
+    if strata[target].n == strata[target].N:
+        raise ValueError(f"merge: expected a random stratum as neighbour of {label!r}, found take-all {target!r}")
     return target
 
 
-def _absorb_undrawn(strata: pd.DataFrame, rule: dict[object, object]) -> pd.DataFrame:
-    strata = strata.copy()
-    for row in strata.index[strata["n"] == 0]:
-        target = _neighbour(strata, row, rule)
-        if strata.at[target, "n"] == 0:
-            raise ValueError(f"merge: neighbour {strata.at[target, 'stratum']!r} has no drawn unit either")
-        strata.at[target, "N"] += strata.at[row, "N"]
-        strata.at[row, "N"] = 0
-        strata.at[row, "group"] = strata.at[target, "group"]
-        strata.at[row, "merged_into"] = strata.at[target, "stratum"]
-    return strata
+def _absorb_undrawn(strata: dict[object, _Stratum], rule: dict[object, object]) -> None:
+    for label, own in strata.items():
+        if own.n == 0:
+            target = _neighbour(strata, label, rule)
+            if strata[target].n == 0:
+                raise ValueError(f"merge: expected a neighbour with drawn units for {label!r}, found {target!r}")
+            strata[target].N += own.N
+            own.N, own.group, own.merged_into = 0, strata[target].group, target
 
 
-def _share_variance(strata: pd.DataFrame, rule: dict[object, object]) -> pd.DataFrame:
-    strata = strata.copy()
-    for row in strata.index[(strata["n"] == 1) & (strata["N"] > 1)]:
-        own = strata["group"] == strata.at[row, "group"]
-        if strata.loc[own, "n"].sum() > 1:
-            continue
-        target = _neighbour(strata, row, rule)
-        strata.loc[own, "group"] = strata.at[target, "group"]
-        strata.at[row, "merged_into"] = strata.at[target, "stratum"]
-    return strata
+def _share_variance(strata: dict[object, _Stratum], rule: dict[object, object]) -> None:
+    for label, own in strata.items():
+        group = [s for s in strata.values() if s.group == own.group]
+        if own.n == 1 < own.N and sum(s.n for s in group) == 1:
+            own.merged_into = _neighbour(strata, label, rule)
+            for s in group:
+                s.group = strata[own.merged_into].group

@@ -121,6 +121,8 @@ def combined_ratio(
     """R = T(numerator) / T(denominator), Taylor linearisation with e = numerator - R denominator.
 
     A denominator whose total is 0 gives NaN (for example a domain nobody was drawn from).
+    A rate over indicators is such a ratio (a project's hits over its indicators): the
+    projects are the clusters, n is never the number of indicators.
     """
     y = unit_values(numerator, design.n, "numerator")
     x = unit_values(denominator, design.n, "denominator")

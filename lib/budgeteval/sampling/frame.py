@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 FRAME_COLUMNS = ("project_id", "department", "amount_yuan")
 
@@ -16,7 +17,7 @@ class Problem:
 
     ``code`` is one of ``duplicate_id``, ``missing_id``, ``missing_department``,
     ``several_departments``, ``missing_amount``, ``zero_amount``, ``negative_amount``,
-    ``total_differs``; ``subjects`` are the project ids (row numbers where the id is
+    ``total_differs``, ``scores_mostly_raised``; ``subjects`` are the project ids (row numbers where the id is
     missing); ``expected``/``found`` are filled where a number was compared.
     """
 
@@ -45,6 +46,18 @@ def check_frame(
     if reported_total_yuan is not None and abs(total - reported_total_yuan) > tolerance_yuan:
         problems.append(Problem("total_differs", (), float(reported_total_yuan), total))
     return problems
+
+
+def check_direction(self_score: ArrayLike, recheck_score: ArrayLike, most: float = 0.5) -> list[Problem]:
+    """Report rechecks above the self score for more than a share `most` of the pairs.
+
+    That usually means the two columns are swapped: ask before estimating anything.
+    Pairs with a missing score do not count.
+    """
+    before, after = np.asarray(self_score, dtype=float), np.asarray(recheck_score, dtype=float)
+    known = ~(np.isnan(before) | np.isnan(after))
+    raised = float((after > before)[known].mean()) if known.any() else 0.0
+    return [Problem("scores_mostly_raised", (), most, raised)] if raised > most else []
 
 
 def _identity(frame: pd.DataFrame) -> list[Problem]:

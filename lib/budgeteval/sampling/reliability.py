@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike
 from scipy import stats
 
@@ -61,6 +62,34 @@ def bland_altman(
         high, high - of_limit, high + of_limit,
         slope, slope_se, slope_p, n, confidence,
     )  # fmt: skip
+
+
+def bland_altman_by_band(
+    self_score: ArrayLike, recheck_score: ArrayLike, edges: ArrayLike, confidence: float = 0.95
+) -> pd.DataFrame:
+    """`bland_altman` inside bands of the self score, for scores with proportional bias.
+
+    Scores near 100 cannot be inflated further, so one pair of limits misleads there.
+
+    Parameters
+    ----------
+    edges : ascending inner edges, points; a score at an edge belongs to the band above
+
+    Returns
+    -------
+    DataFrame
+        One row per band with at least 2 pairs: ``band`` (0 the lowest), ``low_score,
+        high_score`` (observed) and the fields of `BlandAltman`.
+    """
+    s, r = np.asarray(self_score, dtype=float), np.asarray(recheck_score, dtype=float)
+    band = np.searchsorted(np.sort(np.asarray(edges, dtype=float)), s, side="right")
+    rows = []
+    for b in np.unique(band):
+        inside = band == b
+        if inside.sum() > 1:
+            measured = bland_altman(s[inside], r[inside], confidence)
+            rows.append({"band": int(b), "low_score": s[inside].min(), "high_score": s[inside].max(), **vars(measured)})
+    return pd.DataFrame(rows)
 
 
 def _slope(x: np.ndarray, y: np.ndarray) -> tuple[float, float, float]:

@@ -87,7 +87,7 @@ def benford_counts(counts: ArrayLike) -> Benford:
     """Chi-square (8 df) and excess MAD = MAD - mean sqrt(2 p (1-p)/(pi n)) of nine counts."""
     observed = np.asarray(counts, dtype=float)
     if observed.shape != (9,) or (observed < 0).any() or observed.sum() == 0:
-        raise ValueError(f"counts: expected nine counts of digits 1-9, not all 0, found {list(counts)}")
+        raise ValueError(f"counts: expected nine counts of digits 1-9, not all 0, found {observed}")
     n = float(observed.sum())
     chi2 = float((((observed - n * BENFORD) ** 2) / (n * BENFORD)).sum())
     mad = float(np.abs(observed / n - BENFORD).mean())
@@ -151,7 +151,7 @@ def repeated_values(projects: pd.DataFrame, column: str = "score", significance:
     pairs = (frequency * (frequency - 1) / 2).groupby(level=0).sum()
     mean = n * (n - 1) / 2 * s2
     variance = n * (n - 1) / 2 * (s2 - s2**2) + n * (n - 1) * (n - 2) * (s3 - s2**2)
-    z = (pairs - mean) / np.sqrt(variance.where(variance > 1e-12))
+    z: pd.Series = (pairs - mean) / np.sqrt(variance.where(variance > 1e-12))
     rows = pd.DataFrame(
         {"level": "department", "subject": n.index.astype(object), "n": n.to_numpy(int),
          "observed": (1 + 2 * pairs / n).to_numpy(), "expected": (1 + (n - 1) * s2).to_numpy(),

@@ -50,7 +50,7 @@ def _candidates(prefix: sparse.csr_matrix, block: int) -> Iterator[tuple[np.ndar
 
 
 def near_duplicate_pairs(
-    texts: Iterable[str], cosine: float = 0.9, block: int = 500, per_text: int = 200, most: int = 100_000
+    texts: list[str], cosine: float = 0.9, block: int = 500, per_text: int = 200, most: int = 100_000
 ) -> tuple[pd.DataFrame, bool]:
     """Pairs of different texts with TF-IDF cosine at least `cosine`.
 

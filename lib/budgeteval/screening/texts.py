@@ -136,4 +136,4 @@ def _best(uses: pd.DataFrame, groups: pd.DataFrame, pairs: pd.DataFrame) -> pd.D
                       pairs[["second", "cosine"]].set_axis(["text", "value"], axis=1)])  # fmt: skip
     near = uses.merge(ends.groupby("text", as_index=False)["value"].max(), on="text").assign(reason="near_duplicate")
     best = pd.concat([exact[["place", "reason", "value"]], near[["place", "reason", "value"]]])
-    return best.groupby(["place", "reason"], as_index=False)["value"].max()
+    return best.groupby(["place", "reason"], as_index=False).agg(value=("value", "max"))

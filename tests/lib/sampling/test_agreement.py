@@ -16,7 +16,7 @@ from budgeteval.sampling.agreement import (
     weighted_kappa,
 )
 from budgeteval.sampling.design import stratified_design
-from budgeteval.sampling.reliability import bland_altman, icc_absolute
+from budgeteval.sampling.reliability import bland_altman, bland_altman_by_band, icc_absolute
 
 TABLE = [[20, 9, 3], [1, 12, 5], [0, 1, 9]]
 
@@ -140,6 +140,14 @@ def test_bland_altman_where_nobody_is_inflated():
     result = bland_altman([90, 80, 70], [90, 80, 70])
     assert (result.bias, result.sd, result.loa_low, result.loa_high, result.slope) == (0, 0, 0, 0, 0)
     assert np.isnan(bland_altman([100, 100, 100], [100, 100, 100]).slope)
+
+
+def test_limits_by_band():
+    # band below 90: d 2 4; band from 90: d 0 0; the single 70 has no spread of its own
+    table = bland_altman_by_band([80, 85, 90, 100, 60], [78, 81, 90, 100, 50], [70, 90])
+    assert table[["band", "n", "bias", "low_score", "high_score"]].to_numpy().tolist() == [
+        [1, 2, 3, 80, 85], [2, 2, 0, 90, 100],
+    ]  # fmt: skip
 
 
 def test_icc_as_published():

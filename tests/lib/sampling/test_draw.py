@@ -17,7 +17,7 @@ from budgeteval.sampling.draw import (
     supplement,
     systematic_hits,
 )
-from budgeteval.sampling.frame import check_frame
+from budgeteval.sampling.frame import check_direction, check_frame
 from budgeteval.sampling.pps import inclusion_probabilities
 from budgeteval.sampling.strata import build_strata, tier_edges
 
@@ -155,6 +155,13 @@ def test_frame_problems_are_all_reported():
     assert problems["duplicate_id"].subjects == ("a",)
     assert (problems["total_differs"].expected, problems["total_differs"].found) == (10.0, 2.0)
     assert check_frame(frame(), 820_000.0) == []  # 1000 * (1 + ... + 40)
+
+
+def test_swapped_score_columns_are_noticed():
+    problem = check_direction([80, 85, 90, np.nan], [90, 91, 90, 100])
+    assert [(p.code, p.expected) for p in problem] == [("scores_mostly_raised", 0.5)]
+    assert problem[0].found == pytest.approx(2 / 3)
+    assert check_direction([90, 91], [80, 95]) == []
 
 
 def test_bad_draws_are_refused():

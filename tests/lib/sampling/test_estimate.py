@@ -25,6 +25,7 @@ from budgeteval.sampling.estimate import (
     upper_bound,
 )
 from budgeteval.sampling.pps import deville_variance, hajek_mean, ht_ratio, ht_total, inclusion_probabilities
+from budgeteval.sampling.regression import greg_mean
 from budgeteval.sampling.replicate import jackknife, rescaled_bootstrap, weighted_median
 from budgeteval.sampling.share import share
 
@@ -172,6 +173,22 @@ def test_missing_papers_give_limits_not_guesses():
     assert limits.worst.estimate == pytest.approx((5 * 95 + 5 * 3 + 24) / 16)
     whole = missing_limits(SELF, RECHECK, DESIGN)
     assert whole.best.estimate == whole.worst.estimate == pytest.approx(44 / 16)
+
+
+# --- regression, as a check ---
+
+
+def test_greg_with_only_the_strata_is_the_stratified_mean():
+    strata = np.array([[1, 0], [1, 0], [0, 1], [0, 1], [0, 1]])
+    result = greg_mean(Y, strata, [10, 6], DESIGN)
+    assert (result.estimate, result.se) == pytest.approx((44 / 16, 104**0.5 / 16))
+
+
+def test_greg_is_exact_where_the_regression_is():
+    # y = 1 + 2 x, frame total of x known as 50: mean 1 + 2*50/16
+    x = np.array([1.0, 2, 5, 3, 4])
+    result = greg_mean(1 + 2 * x, np.column_stack([np.ones(5), x]), [16, 50], DESIGN)
+    assert (result.estimate, result.se) == pytest.approx((1 + 100 / 16, 0), abs=1e-9)
 
 
 # --- unequal probabilities ---
