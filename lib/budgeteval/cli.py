@@ -99,17 +99,20 @@ def rules(edition: Annotated[str, _argument("rules", "edition", "EDITION")]) -> 
 @app.command(cls=_Command, help=RAW("demo.help"))
 def demo(
     out: Annotated[Path, _option("demo", "out")],
-    seed: Annotated[int, _option("demo", "seed")] = 2020,
-    departments: Annotated[int, _option("demo", "departments")] = 58,
-    projects: Annotated[int, _option("demo", "projects")] = 653,
+    seed: Annotated[int | None, _option("demo", "seed")] = None,
+    departments: Annotated[int | None, _option("demo", "departments")] = None,
+    projects: Annotated[int | None, _option("demo", "projects")] = None,
 ) -> None:
-    from budgeteval import demo as generator
+    from budgeteval.demo import DEFAULT_SEED, generate
 
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise Refused(SAY("bad.out_not_empty", path=out))
-    generator.write(_writable(out), seed=seed, departments=_positive("departments", departments),
-                    projects=_positive("projects", projects))
-    typer.echo(SAY("demo_written", folder=out))
+    sizes = {"departments": departments, "projects": projects}
+    for name, value in sizes.items():
+        _positive(name, 1 if value is None else value)
+    try:
+        written = generate(_writable(out), seed=DEFAULT_SEED if seed is None else seed, **sizes)
+    except FileExistsError as error:
+        raise Refused(SAY("bad.own_data", path=out)) from error
+    typer.echo(SAY("demo_written", folder=written))
 
 
 def main() -> None:

@@ -6,10 +6,12 @@ parent that holds all imports. ``kernel`` starts an ordinary kernel over private
 
 import json
 import os
+import random
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy
 from papermill.engines import Engine, papermill_engines
 from traitlets.config import Config
 
@@ -23,9 +25,12 @@ class Forked(Engine):
     """Papermill engine that needs no kernel; one notebook a process."""
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, *, journal: Path | None = None, **_: Any) -> None:
+    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, *, journal: Path | None = None, seed: int = 0,
+                                 **_: Any) -> None:
         """Run the cells in order up to the first error; each cell's outputs also go to ``journal`` at once."""
         with fresh_shell() as shell:
+            random.seed(seed)
+            numpy.random.seed(seed)
             for index, cell in enumerate(nb_man.nb.cells):
                 nb_man.cell_start(cell, index)
                 note(journal, index)
@@ -60,8 +65,10 @@ def register() -> None:
     papermill_engines.register(FORKED, Forked)
 
 
-def kernel_settings(sockets: Path) -> Mapping[str, Any]:
-    """Settings for a kernel that talks through files in ``sockets`` (a short path) instead of ports."""
+def kernel_settings(sockets: Path, seed: int) -> Mapping[str, Any]:
+    """Settings for a seeded kernel that talks through files in ``sockets`` (a short path) instead of ports."""
+    start = f"__import__('random').seed({seed}); __import__('numpy').random.seed({seed})"
+    settings = {"extra_arguments": [f"--IPKernelApp.code_to_run={start}"]}
     if os.name == "nt":
-        return {}
-    return {"config": Config({"KernelManager": {"transport": "ipc", "ip": str(sockets / "k")}})}
+        return settings
+    return {**settings, "config": Config({"KernelManager": {"transport": "ipc", "ip": str(sockets / "k")}})}

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import random
 import signal
 import sys
 import tempfile
@@ -39,7 +38,6 @@ class Task:
 def work(task: Task) -> None:
     """Body of a child process: make the report in ``task.folder`` and leave a result in ``task.traces``."""
     _detach(task.traces / LOG)
-    seed(task.report)
     try:
         result = make(task)
     except BaseException as error:  # the parent must learn of everything
@@ -78,10 +76,11 @@ def executed(task: Task) -> tuple[Any, dict[str, Any] | None]:
 
     engine.register()
     target = task.traces / "running.ipynb"
-    settings: dict[str, Any] = {"engine_name": FORKED, "journal": task.traces / JOURNAL}
+    settings: dict[str, Any] = {"engine_name": FORKED, "journal": task.traces / JOURNAL,
+                                "seed": seed_of(task.report)}
     with tempfile.TemporaryDirectory(prefix="be") as sockets:
         if task.engine == KERNEL:
-            settings = dict(engine.kernel_settings(Path(sockets)))
+            settings = dict(engine.kernel_settings(Path(sockets), seed_of(task.report)))
         try:
             notebook = papermill.execute_notebook(
                 str(task.report.notebook), str(target), dict(task.report.given), language="python", progress_bar=False,
@@ -106,9 +105,10 @@ def salvage(task: Task, message: str) -> Any:
     running = None
     for line in _lines(task.traces / JOURNAL):
         entry = json.loads(line)
-        running = notebook.cells[entry.pop("cell")]
-        running.update({"execution_count": entry["execution_count"], "outputs": [new_output(**o) for o in entry["outputs"]]}
-                       if entry else {})
+        running = notebook.cells[entry["cell"]]
+        if "outputs" in entry:
+            running.execution_count = entry["execution_count"]
+            running.outputs = [new_output(**output) for output in entry["outputs"]]
     if running is None:
         running = next((c for c in notebook.cells if c.metadata.get("papermill", {}).get("status") == "running"), None)
     if running is not None and running.cell_type == "code":
@@ -124,14 +124,10 @@ def prepared(report: Report) -> Any:
                                       prepare_only=True, progress_bar=False)
 
 
-def seed(report: Report) -> None:
-    """Seed Python's and numpy's generators from the report's name and parameters."""
-    import numpy
-
+def seed_of(report: Report) -> int:
+    """A seed from the report's name and parameters."""
     text = json.dumps([report.report, report.key, dict(report.values)], sort_keys=True, default=str)
-    number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big")
-    random.seed(number)
-    numpy.random.seed(number)
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big")
 
 
 def read(path: Path) -> Any:

@@ -92,7 +92,8 @@ def _fingerprint(path: Path, _size: int, _time: int) -> str:
 
 @cache
 def _matching(folder: Path, patterns: tuple[str, ...]) -> tuple[Path, ...]:
-    found: Iterable[Path] = {path for pattern in patterns for path in folder.glob(pattern) if path.is_file()}
+    whole = [f"{pattern}/*" if pattern.endswith("**") else pattern for pattern in patterns]
+    found: Iterable[Path] = {path for pattern in whole for path in folder.glob(pattern) if path.is_file()}
     return tuple(sorted(found))
 
 

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from nbformat.v4 import new_output
 
 from budgeteval.places import project_root
 
 TIMES = ("execution", "papermill")
 ADDRESS = re.compile(r"\b0x[0-9a-f]{6,16}\b")
-CELL_FILE = re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py")
+CELL_FILE = re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py|<ipython-input-[^>]*>")
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 LANGUAGE = {
     "codemirror_mode": {"name": "ipython", "version": 3},
     "file_extension": ".py",
@@ -41,15 +43,21 @@ def normalised(notebook: Any) -> Any:
 
 
 def joined(outputs: list[Any]) -> list[Any]:
-    """Outputs with neighbouring pieces of one stream made one: a kernel cuts them where its clock says."""
+    """Outputs with the streams between two displays made one each: a kernel cuts and mixes them by its clock."""
     whole: list[Any] = []
+    streams: dict[str, Any] = {}
     for output in outputs:
-        last = whole[-1] if whole else None
-        if last is not None and output.output_type == "stream" == last.output_type and output.name == last.name:
-            last["text"] = last.text + output.text
-        else:
-            whole.append(output)
-    return whole
+        if output.output_type == "stream":
+            piece = streams.setdefault(output.name, new_output("stream", name=output.name))
+            piece["text"] += output.text
+            continue
+        whole += [*_in_order(streams), output]
+        streams = {}
+    return [*whole, *_in_order(streams)]
+
+
+def _in_order(streams: dict[str, Any]) -> list[Any]:
+    return [streams[name] for name in sorted(streams, reverse=True)]
 
 
 def written(notebook: Any) -> str:
@@ -72,7 +80,7 @@ def _output(output: Any) -> Any:
             output["text"] = without_paths(output.text)
         case "error":
             output["evalue"] = without_paths(output.evalue)
-            output["traceback"] = [without_paths(line) for line in output.traceback]
+            output["traceback"] = [without_paths(COLOUR.sub("", line)) for line in output.traceback]
         case _:
             if isinstance(output.data.get("text/plain"), str):
                 output.data["text/plain"] = without_paths(output.data["text/plain"])

@@ -63,8 +63,8 @@ class Plan:
     problems: list[str] = field(default_factory=list)
 
     def refuse(self, where: Any, *sentences: str) -> None:
-        known = set(self.problems)
-        self.problems += [line for one in sentences if (line := say("problem.line", where=where, what=one)) not in known]
+        lines = [say("problem.line", where=where, what=one) for one in sentences]
+        self.problems += [line for line in dict.fromkeys(lines) if line not in self.problems]
 
 
 def plan(files: Sequence[Path], only: Sequence[str] = ()) -> Plan:

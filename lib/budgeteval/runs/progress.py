@@ -1,6 +1,5 @@
 """Progress of a batch with the time left: a bar on a terminal, plain lines elsewhere."""
 
-import time
 from collections.abc import Mapping, Sequence
 
 from rich.console import Console
@@ -15,11 +14,10 @@ class Watch:
     """Says how far a batch is. No thread of its own: processes are forked while it runs."""
 
     def __init__(self, reports: Sequence[Report], jobs: int, known: Mapping[str, float], console: Console) -> None:
-        usual = sum(known.values()) / len(known) if known else None
-        self._expected = {one.name: known.get(one.name, usual) for one in reports}
+        self._expected = {one.name: known.get(one.name) for one in reports}
         self._waiting = set(self._expected)
         self._jobs, self._console = jobs, console
-        self._started = time.monotonic()
+        self._taken: list[float] = []
         self._bar = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
                              TextColumn("{task.fields[left]}"), console=console, auto_refresh=False,
                              transient=True, disable=not console.is_terminal)
@@ -42,6 +40,7 @@ class Watch:
     def done(self, outcome: Outcome) -> None:
         """Count one more report, and say it where there is no bar (a failed one is said everywhere)."""
         self._waiting.discard(outcome.report.name)
+        self._taken.append(outcome.seconds)
         self._bar.advance(self._task)
         if self._console.is_terminal and not outcome.cause:
             return
@@ -52,18 +51,14 @@ class Watch:
         self._console.print(line, markup=False, highlight=False, soft_wrap=True)
 
     def _left(self) -> str:
-        """Phrase with the time left: what such reports took before, or take on average in this batch."""
+        """Phrase with the time left: what each report took before, or those of this batch on average."""
         if not self._waiting:
             return ""
-        finished = len(self._expected) - len(self._waiting)
-        elapsed = time.monotonic() - self._started
-        expected = [self._expected[name] for name in self._waiting]
-        if finished >= self._jobs:
-            left = elapsed / finished * len(self._waiting)
-        elif None not in expected:
-            left = max(sum(one or 0.0 for one in expected) / self._jobs - elapsed, 0.0)
-        else:
+        usual = sum(self._taken) / len(self._taken) if self._taken else None
+        expected = [self._expected[name] or usual for name in self._waiting]
+        if None in expected:
             return ""
+        left = sum(one or 0.0 for one in expected) / min(self._jobs, len(expected))
         return say("progress.left", text=duration(left))
 
 

@@ -39,7 +39,8 @@ def check(values: Mapping[str, Any]) -> list[str]:
 
 
 def _is_county(county: Any) -> bool:
-    return isinstance(county, str) and bool(CODE.fullmatch(county)) and (county_folder(county) / "county.yaml").is_file()
+    named = isinstance(county, str) and CODE.fullmatch(county)
+    return bool(named) and (county_folder(county) / "county.yaml").is_file()
 
 
 def _unknown_county(county: Any) -> str:

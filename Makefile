@@ -1,0 +1,61 @@
+# make reports   the demo county's reports, from nothing
+# make test      style, types, import contract, all tests, all notebooks
+# make lab       JupyterLab with the notebooks
+# make bench     measurements beside their peers
+PYTHON ?= $(shell for python in python3 python3.11 python3.12 python3.13; do \
+	$$python -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+UV ?= uv
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+RUNS := $(sort $(wildcard params/runs/*.yaml))
+SOURCES := lib tests
+
+.DEFAULT_GOAL := help
+.PHONY: help setup reports test lint types contract lab bench golden lock clean
+
+help:
+	@sed -n 's/^# make /make /p' Makefile
+
+setup: .venv/.ready
+
+.venv/.ready: requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer (with venv) is needed; name it: make PYTHON=/path/to/python3"; exit 1; }
+	@echo "Setting up .venv (once; about a minute)"
+	$(PYTHON) -m venv .venv
+	$(PIP) install --require-hashes --requirement requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+reports: setup
+	$(BIN)/budgeteval run $(RUNS) --out reports
+	@echo "Reports: reports/<year>/<report>/<key>/report.html and report.pdf"
+
+test: lint types contract
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+	$(BIN)/python -m pytest --numprocesses 2 --nbval-lax --nbval-cell-timeout 300 notebooks
+
+lint: setup
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/nbstripout --verify --keep-id notebooks/*.ipynb
+
+types: setup
+	$(BIN)/mypy
+
+contract: setup
+	$(BIN)/lint-imports
+
+lab: setup
+	BUDGETEVAL_ROOT="$(CURDIR)" $(BIN)/jupyter lab --notebook-dir notebooks
+
+bench: setup
+	$(BIN)/python tests/bench
+
+golden: setup
+	$(BIN)/python tests/notebooks/golden.py
+
+lock: setup
+	$(UV) pip compile -q --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 \
+		--universal --extra lab --extra test --extra setup pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
