@@ -156,6 +156,13 @@ class Rounding(Rules):
     total: Step
 
 
+class Explanations(Rules):
+    """Rules known from practice, by name, that may explain a mark which the edition's own rules do not."""
+
+    rounding: Mapping[str, Step]
+    over_achievement: Mapping[str, OverAchievement]
+
+
 class Lights(Rules):
     """Sanity lights: indicators outrunning execution (red), money left over (yellow)."""
 
@@ -190,6 +197,7 @@ class SelfEvaluation(Rules):
     execution: Execution
     over_achievement: OverAchievement
     rounding: Rounding
+    explanations: Explanations
     grades: Mapping[Grade, float]
     lights: Lights
     checks: Checks

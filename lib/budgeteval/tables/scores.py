@@ -9,8 +9,9 @@ class Scores(Table):
     """One row per project self-evaluation form.
 
     ``reported_*`` is what the form prints, ``recomputed_*`` what the rule set gives for the form's own
-    values; ``grade`` codes are glossary values ("" if there is no total). ``status`` is ``scored``, or
-    ``blocked`` with the finding codes that stand in the way in ``blocked_by`` (joined by ;).
+    values, ``summed_total`` the plain sum of the printed marks (the arithmetic check of the printed
+    total, the execution mark counted once); ``grade`` codes are glossary values ("" if there is no total).
+    ``status`` is ``scored``, or ``blocked`` (recomputed_total NaN) with the finding codes that stand in the way in ``blocked_by`` (joined by ;).
     """
 
     place: Series[str]
@@ -35,6 +36,7 @@ class Scores(Table):
     recomputed_indicator_score: Series[float]
     reported_total: Series[float]
     recomputed_total: Series[float]
+    summed_total: Series[float]
     reported_grade: Series[str]
     recomputed_grade: Series[str]
     indicators: Series[int]
