@@ -11,8 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-
-from budgeteval.sampling.multiplicity import adjust_bh
+from scipy import stats
 
 TABLE_COLUMNS = ["level", "subject", "n", "observed", "expected", "effect", "p", "p_adjusted", "flagged"]
 HIT_COLUMNS = ["place", "reason", "value"]
@@ -59,7 +58,10 @@ def finish(rows: pd.DataFrame, significance: float) -> pd.DataFrame:
     table = rows.reset_index(drop=True)
     if "effect" not in table:
         table["effect"] = table["observed"] - table["expected"]
-    table["p_adjusted"] = adjust_bh(table["p"].to_numpy(dtype=float))
+    table["p_adjusted"] = np.nan
+    in_family = table["p"].notna()
+    if in_family.any():
+        table.loc[in_family, "p_adjusted"] = stats.false_discovery_control(table.loc[in_family, "p"].astype(float))
     table["flagged"] = table["p_adjusted"] <= significance
     return table[TABLE_COLUMNS]
 
