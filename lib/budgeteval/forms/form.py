@@ -1,0 +1,226 @@
+"""One form: walk down its rows, block by block, and account for every filled cell."""
+
+import math
+import re
+from typing import Any
+
+from budgeteval.forms import funds, identity, indicators, vocabulary
+from budgeteval.forms.draft import TAKEN, Draft
+from budgeteval.forms.header import Header, fund_header, indicator_header
+from budgeteval.forms.kinds import settle_kind
+from budgeteval.forms.sheet import Sheet, a1
+from budgeteval.forms.values import normal
+
+LONG_TEXT = 60
+
+
+def read_form(file: str, sheet: Sheet, unit: str = "") -> Draft:
+    """Read the form that a part of a sheet holds; ``unit`` is a unit of money noted outside of it."""
+    draft = Draft(file, sheet)
+    Walk(draft, unit).run()
+    settle_kind(draft)
+    _finish(draft)
+    return draft
+
+
+class Walk:
+    """Top-down pass over the rows of one form."""
+
+    def __init__(self, draft: Draft, unit: str) -> None:
+        self.draft = draft
+        self.sheet = draft.sheet
+        self.unit = unit
+        self.header: Header | None = None
+        self.fund_pairs: funds.PairBlock | None = None
+        self.totals = 0
+        self.subtotal: int | None = None
+
+    def run(self) -> None:
+        for at, text in self.sheet:
+            if vocabulary.pattern("unit_note").search(vocabulary.compact(text)) and len(text) < 40:
+                self.unit = self.unit or vocabulary.amount_unit(text)
+                self.draft.take(at, "note")
+        rows = self.sheet.rows
+        index = 0
+        while index < len(rows):
+            stop = self.step(rows[index])
+            index += 1
+            while index < len(rows) and rows[index] < stop:
+                index += 1
+        self._late_total()
+
+    def step(self, row: int) -> int:
+        """Read what begins at a row; returns the first row not read."""
+        draft = self.draft
+        if header := indicator_header(self.sheet, row):
+            return self._indicators(header)
+        if header := fund_header(self.sheet, row):
+            self.fund_pairs = None
+            return funds.read_rows(draft, header, self._next_head(header.bottom), self.unit)
+        if self._total(row, self.header):
+            return row + 1
+        bottom = identity.read_goals(draft, row)
+        if bottom > row:
+            self._rest(row, bottom)
+            return bottom
+        if not draft.indicators and (found := funds.pairs(draft, row)):
+            self.fund_pairs = self.fund_pairs or funds.PairBlock(draft, self.unit)
+            self.fund_pairs.read(row, found)
+            self._rest(row, row + 1)
+            return row + 1
+        if not identity.read_row(draft, row):
+            self._title_or_note(row)
+        self._rest(row, row + 1)
+        return row + 1
+
+    def _next_head(self, row: int) -> int:
+        """First row below that is another block's head."""
+        for below in self.sheet.rows:
+            if below > row and (indicator_header(self.sheet, below) or fund_header(self.sheet, below)):
+                return below
+        return (self.sheet.rows[-1] if self.sheet.rows else row) + 1
+
+    def _indicators(self, header: Header) -> int:
+        """Rows of one indicator block, up to its total, a note, a section or the next head."""
+        rows: list[int] = []
+        end = header.bottom + 1
+        for row in self.sheet.rows:
+            if row <= header.bottom:
+                continue
+            if indicator_header(self.sheet, row) or self._leaves(header, row):
+                break
+            end = row + 1
+            if self._is_total(row, header):
+                rows_done = self._subtotal(row, header)
+                if rows_done:
+                    break
+                continue
+            rows.append(row)
+        self.header = header
+        indicators.read_rows(self.draft, header, rows)
+        return end
+
+    def _is_total(self, row: int, header: Header | None) -> bool:
+        for column in self.sheet.filled(row, 0, (header.first_value() if header else 3)):
+            text = self.sheet.text(row, column)
+            if vocabulary.is_("total", text) or vocabulary.is_("subtotal", text):
+                return True
+            if vocabulary.pattern("total_inline").search(vocabulary.label(text)):
+                return True
+        return False
+
+    def _subtotal(self, row: int, header: Header) -> bool:
+        """Read a total row in a block; whether it ends the block (a subtotal with rows below does not)."""
+        texts = [self.sheet.text(row, c) for c in self.sheet.filled(row, 0, header.first_value())]
+        if any(vocabulary.is_("subtotal", text) for text in texts) and not any(vocabulary.is_("total", t) for t in texts):
+            self.subtotal = row
+            for column in self.sheet.by_row[row]:
+                self.draft.take((row, column), "label" if column == self.sheet.by_row[row][0] else "note")
+            return False
+        self._total(row, header)
+        return True
+
+    def _total(self, row: int, header: Header | None) -> bool:
+        if not self.sheet.by_row[row] or not self._is_total(row, header):
+            return False
+        if header is None and not self.draft.funds:
+            return False
+        identity.read_total(self.draft, row, header)
+        self.totals += 1
+        return True
+
+    def _late_total(self) -> None:
+        """A subtotal is the total where no total row follows it."""
+        if self.subtotal is not None and not self.totals:
+            identity.read_total(self.draft, self.subtotal, self.header)
+            self.totals += 1
+
+    def _leaves(self, header: Header, row: int) -> bool:
+        """Whether a row no longer belongs to the indicator block."""
+        sheet = self.sheet
+        first = sheet.by_row[row][0]
+        text = sheet.text(row, first)
+        if fund_header(sheet, row):
+            return True
+        if header.block and first <= header.block[1]:
+            outside = sheet.span(*header.block).bottom < row
+            named = vocabulary.is_("indicator_block", text) or vocabulary.label(text) == ""
+            return outside and not named
+        wide = sheet.span(row, first).right >= header.first_value() and first <= header.left
+        if wide or first <= header.left:
+            if self._is_total(row, header):
+                return False
+            if vocabulary.is_("section", text) or vocabulary.is_("note", text):
+                return bool(wide or len(sheet.by_row[row]) <= 2)
+            long_note = wide and len(text) > LONG_TEXT
+            return long_note or (wide and bool(vocabulary.pattern("note").search(vocabulary.label(text))))
+        return False
+
+    def _title_or_note(self, row: int) -> None:
+        draft, sheet = self.draft, self.sheet
+        for column in sheet.by_row[row]:
+            at, text = (row, column), sheet.text(row, column)
+            if identity.is_year_line(text):
+                draft.form.pop("fiscal_year", None) if draft.form.pop("_year_in_title", None) else None
+                identity.year(draft, at, text)
+                draft.take(at, "title")
+            elif not draft.form.get("title") and not draft.indicators and self._is_title(row, column, text):
+                draft.form["title"] = text
+                draft.take(at, "title")
+                if identity.year(draft, at, text):
+                    draft.form["_year_in_title"] = True
+
+    def _is_title(self, row: int, column: int, text: str) -> bool:
+        bare = vocabulary.compact(text)
+        if draft_has_identity(self.draft):
+            return False
+        return bool(vocabulary.pattern("title").search(bare)) and len(bare) <= LONG_TEXT and len(self.sheet.by_row[row]) <= 2
+
+    def _rest(self, top: int, stop: int) -> None:
+        """Cells of read rows that nothing took: labels and notes around the blocks."""
+        for row in range(top, stop):
+            for column in self.sheet.by_row.get(row, []):
+                text = self.sheet.text(row, column)
+                known = self.sheet.filled(row)[0] == column and len(text) <= vocabulary.LONGEST_LABEL
+                if (row, column) not in self.draft.parts:
+                    self.draft.parts[row, column] = "label" if known and self.sheet.cells[row, column].kind == "text" else "note"
+
+
+def draft_has_identity(draft: Draft) -> bool:
+    return any(draft.form.get(name) for name in ("project", "department", "implementing_unit"))
+
+
+def _finish(draft: Draft) -> None:
+    """Fields every form has, cells no table holds, and what to ask about the whole form."""
+    form = draft.form
+    private = {key: form.pop(key) for key in [key for key in form if key.startswith("_")]}
+    for order, record in enumerate(draft.indicators, start=1):
+        record["order"] = order
+    form |= {"place": draft.place, "file": draft.file, "sheet": draft.sheet.name, "hidden": draft.sheet.hidden}
+    if "_unit_missing" in private and not form.get("amount_unit"):
+        draft.find("amount_unit_missing", private["_unit_missing"])
+    unread = [at for at, text in draft.sheet if draft.parts.get(at, "unread") == "unread" and re.search(r"\d", normal(text))]
+    if unread and form["kind"] not in ("narrative", "unknown_table"):
+        cells = [a1(at) for at in unread]
+        draft.find("unread_number", unread[0], cells=", ".join(cells[:10]), count=len(cells), text=draft.sheet.text(*unread[0]))
+    _cut_off(draft)
+
+
+def _cut_off(draft: Draft) -> None:
+    """A self-evaluation without a total row may have been cut off; it is read all the same."""
+    form = draft.form
+    scored = form["kind"] in ("self_evaluation",)
+    if scored and draft.indicators and math.isnan(form.get("reported_total", math.nan)):
+        has_row = form.get("total_weight") is not None
+        if not has_row:
+            draft.find("form_cut_off", draft.sheet and max(draft.sheet.cells))
+
+
+def cells(draft: Draft) -> list[dict[str, Any]]:
+    """One record per filled cell that no other table holds, in reading order."""
+    rows = []
+    for at, text in draft.sheet:
+        part = draft.parts.get(at, "unread")
+        if part != TAKEN:
+            rows.append({"place": draft.at(at), "form": draft.place, "part": part, "text": text})
+    return rows

@@ -1,0 +1,211 @@
+"""Head rows of a block: which columns there are, in whatever order, over one or two rows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from budgeteval.forms import vocabulary
+from budgeteval.forms.sheet import Position, Sheet
+
+Reader = Callable[[str], str]
+
+LEVELS = ("level1", "level2", "level3", "level4", "name")
+VALUES = ("target", "achieved", "weight", "score", "operator", "unit", "reason", "remark", "deducted", "other_likelihood")
+MONEY = ("opening_budget", "budget", "spent", "rate")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a block: its role, its width (inclusive), its head as written and where that stands."""
+
+    role: str
+    left: int
+    right: int
+    text: str
+    at: Position
+
+
+@dataclass
+class Header:
+    """Columns of a block from left to right; ``bottom`` is the last head row, ``block`` the label before it."""
+
+    top: int
+    bottom: int
+    columns: list[Column] = field(default_factory=list)
+    block: Position | None = None
+    labels: list[Position] = field(default_factory=list)
+
+    def get(self, role: str) -> Column | None:
+        return next((column for column in self.columns if column.role == role), None)
+
+    @property
+    def left(self) -> int:
+        return self.columns[0].left
+
+    def first_value(self) -> int:
+        """Left edge of the first column that holds values, not names."""
+        names = (*LEVELS, "other_number", "label")
+        return min((column.left for column in self.columns if column.role not in names), default=self.columns[-1].right)
+
+
+def indicator_header(sheet: Sheet, row: int) -> Header | None:
+    """Head of an indicator block at this row, if it is one: a level or name column and one column more."""
+    cells = sheet.by_row[row]
+    roles = [vocabulary.role("indicator_columns", sheet.text(row, column)) for column in cells]
+    named = {role for role in roles if role in LEVELS}
+    valued = {role for role in roles if role in VALUES}
+    if not named or len(named | valued) < 2 or len(cells) - roles.count("") < 2:
+        return None
+    if named == {"name"} and not valued & {"target", "achieved", "weight", "score"}:
+        return None
+    header = Header(row, row)
+    start = _indicator_block_label(sheet, row, cells, roles, header)
+    _fill(sheet, header, cells[start:], lambda text: vocabulary.role("indicator_columns", text))
+    if not header.columns:
+        return None
+    _settle_names(header)
+    return header
+
+
+def _indicator_block_label(sheet: Sheet, row: int, cells: list[int], roles: list[str], header: Header) -> int:
+    """Take the block's own label off the front of the head row; how many cells that is."""
+    levels_behind = {role for role in roles[1:] if role in LEVELS}
+    tall = sheet.span(row, cells[0]).bottom > row + 1
+    if levels_behind and roles[0] not in ("level1", "level2", "level3", "other_number"):
+        if tall or roles[0] == "" or vocabulary.is_("indicator_block", sheet.text(row, cells[0])):
+            header.block = (row, cells[0])
+            return 1
+    return 0
+
+
+def _settle_names(header: Header) -> None:
+    """Make the deepest name column the third level; repeated single roles become known extras."""
+    present = {column.role for column in header.columns}
+    rename: dict[str, str] = {}
+    if "level3" not in present and "level4" in present:
+        rename["level4"] = "level3"
+    elif "level3" not in present and "name" in present:
+        rename["name"] = "level3"
+    elif "name" in present:
+        rename["name"] = "other_name"
+    header.columns = [replace(column, role=rename.get(column.role, column.role)) for column in header.columns]
+
+
+def groups(header: Header) -> list[list[Column]]:
+    """Columns of each side of a two-sided block (medium-term and annual goals); one group if it has one side.
+
+    A second side begins where the third level, and a target, come again; levels named once serve both sides.
+    """
+    places = [index for index, column in enumerate(header.columns) if column.role == "level3"]
+    targets = [column for column in header.columns if column.role == "target"]
+    if len(places) < 2 or len(targets) < 2:
+        return [header.columns]
+    starts = []
+    for place in places:
+        while place > 0 and header.columns[place - 1].role in ("level1", "level2", "other_number"):
+            place -= 1
+        starts.append(place)
+    bounds = [*starts, len(header.columns)]
+    sides = [header.columns[bounds[i] : bounds[i + 1]] for i in range(len(starts))]
+    shared = [column for column in sides[0] if column.role == "level1"]
+    return [side if any(c.role == "level1" for c in side) else [*shared, *side] for side in sides]
+
+
+def fund_header(sheet: Sheet, row: int) -> Header | None:
+    """Head of a fund block at this row: two kinds of amounts, or one beside the block's label; no number in it."""
+    cells = sheet.by_row[row]
+    texts = [sheet.text(row, column) for column in cells]
+    if any(sheet.cells[row, column].kind == "number" for column in cells):
+        return None
+    roles = [vocabulary.role("fund_columns", text) for text in texts]
+    money = {role for role in roles if role in MONEY}
+    marks = {role for role in roles if role in ("weight", "score", "amount")}
+    has_label = vocabulary.is_("fund_block", texts[0]) or roles[0] == "label"
+    if not (len(money) >= 2 or (money and marks and has_label) or (has_label and (money or "amount" in marks) and len(cells) > 1)):
+        return None
+    header = Header(row, row)
+    start = 0
+    if has_label and roles[0] != "label" and (roles[0] not in MONEY or len(money) >= 2):
+        header.block = (row, cells[0])
+        start = 1
+    _fill(sheet, header, cells[start:], lambda text: vocabulary.role("fund_columns", text), _is_fund_sub_head)
+    return header if any(column.role in (*MONEY, "amount") for column in header.columns) else None
+
+
+def _is_fund_sub_head(text: str) -> bool:
+    return vocabulary.is_("fund_whole", text) or vocabulary.is_("fund_part", text)
+
+
+def _fill(
+    sheet: Sheet, header: Header, cells: list[int], role: Reader, sub_head: Callable[[str], bool] | None = None
+) -> None:
+    """Columns of the head row, second head row included."""
+    row = header.top
+    tops = [sheet.span(row, column) for column in cells]
+    heights = [span.bottom for span in tops]
+    below = _sub_head_row(sheet, row, tops, role, sub_head)
+    header.bottom = max(below or row, max((bottom for bottom in heights if bottom <= row + 2), default=row))
+    header.labels = [(row, column) for column in cells]
+    for index, (column, span) in enumerate(zip(cells, tops, strict=True)):
+        limit = cells[index + 1] - 1 if index + 1 < len(cells) else max(span.right, sheet.right)
+        text = sheet.text(row, column)
+        subs = sheet.filled(below, column, max(span.right, column)) if below and span.bottom == row else []
+        if subs:
+            header.columns += _sub_columns(sheet, below or row, subs, role(text), role, limit)
+            header.labels += [(below or row, sub) for sub in subs]
+        else:
+            header.columns.append(Column(role(text), column, limit, text, (row, column)))
+    _rank(header)
+
+
+def _sub_head_row(sheet: Sheet, row: int, tops: list, role: Reader, sub_head: Callable[[str], bool] | None) -> int | None:
+    """The next row if it holds heads below a wide head, and nothing else."""
+    wide = [span for span in tops if span.right > span.left and span.bottom == row]
+    below = row + 1
+    if not wide or below not in sheet.by_row:
+        return None
+    inside = [c for c in sheet.by_row[below] if any(span.left <= c <= span.right for span in wide)]
+    outside = [c for c in sheet.by_row[below] if c not in inside]
+    tall = any(span.bottom > row for span in tops[:-1] if span.bottom <= row + 2)
+    if not inside or (outside and not tall):
+        return None
+    texts = [sheet.text(below, column) for column in inside]
+    numeric = any(sheet.cells[below, column].kind != "text" for column in inside)
+    known = [bool(role(text)) or bool(sub_head and sub_head(text)) for text in texts]
+    several = any(sum(span.left <= c <= span.right for c in inside) > 1 for span in wide)
+    return below if not numeric and ((all(known) and (several or tall)) or (several and sum(known) >= 2)) else None
+
+
+def _sub_columns(sheet: Sheet, row: int, subs: list[int], group: str, role: Reader, limit: int) -> list[Column]:
+    columns = []
+    for index, column in enumerate(subs):
+        text = sheet.text(row, column)
+        right = subs[index + 1] - 1 if index + 1 < len(subs) else limit
+        own = role(text)
+        whole = vocabulary.is_("fund_whole", text)
+        if whole or (group in MONEY and index == 0 and own in ("", "amount")):
+            own = group
+        elif vocabulary.is_("fund_part", text):
+            own = f"part_{group}"
+        columns.append(Column(own or "other_sub", column, right, text, (row, column)))
+    return columns
+
+
+_SINGLE = {"operator", "unit", "achieved", "weight", "score", "reason", "remark", "deducted", *MONEY, "amount"}
+
+
+def _rank(header: Header) -> None:
+    """Of several columns with one role the first keeps it; the others become known extras.
+
+    A block with two third levels is two-sided and keeps its repetitions.
+    """
+    if sum(column.role == "level3" for column in header.columns) > 1:
+        return
+    seen: set[str] = set()
+    ranked = []
+    for column in header.columns:
+        role = column.role
+        if role in seen and role in {*_SINGLE, "target"}:
+            role = f"other_{role}"
+        seen.add(column.role)
+        ranked.append(replace(column, role=role))
+    header.columns = ranked

@@ -1,0 +1,49 @@
+"""What kind of form it is: by its title, else by its sheet's name, else by what it holds."""
+
+from budgeteval.forms import vocabulary
+from budgeteval.forms.draft import Draft
+
+LONG_TEXT = 60
+
+
+def settle_kind(draft: Draft) -> None:
+    """Set ``kind``; a sheet with neither indicators nor funds is a narrative or an unknown table, and said so."""
+    title, sheet = draft.form.get("title", ""), draft.sheet.name
+    kind = _named(title) or _named(sheet)
+    if kind == "narrative" or not (draft.indicators or draft.funds):
+        kind = "narrative" if kind == "narrative" or _is_prose(draft) else "unknown_table"
+        if draft.indicators and draft.funds:
+            kind = _by_content(draft)
+    draft.form["kind"] = _refined(kind or _by_content(draft), draft, title)
+    code = {"narrative": "narrative_report", "unknown_table": "unknown_table"}.get(draft.form["kind"])
+    if code and draft.sheet.cells:
+        draft.find(code, draft.top, title=title or sheet)
+
+
+def _named(text: str) -> str:
+    bare = vocabulary.compact(text)
+    for kind, found in vocabulary.ordered("kinds"):
+        if found.search(bare):
+            return kind
+    return ""
+
+
+def _is_prose(draft: Draft) -> bool:
+    texts = [text for _, text in draft.sheet]
+    longest = max(map(len, texts), default=0)
+    return longest > LONG_TEXT
+
+
+def _by_content(draft: Draft) -> str:
+    """Kind by columns: achieved and scored is a self-evaluation, targets alone are a target form."""
+    rows = draft.indicators
+    if any(row["achieved_text"] or row["reported_score_text"] for row in rows):
+        return "self_evaluation"
+    return "performance_target" if rows else "unknown_table"
+
+
+def _refined(kind: str, draft: Draft, title: str) -> str:
+    whole = vocabulary.pattern("department_title").search(vocabulary.compact(title + draft.sheet.name))
+    if kind == "self_evaluation" and whole:
+        return "department_evaluation"
+    return kind
