@@ -79,8 +79,9 @@ def check(
     corrections: Annotated[Path | None, _option("check", "corrections")] = None,
     jobs: Annotated[int | None, _option("check", "jobs")] = None,
 ) -> None:
-    from budgeteval.runs import checking
+    from budgeteval.runs import checking, registers
 
+    _refuse_if(registers.check({"rules": rules} | ({"county": county} if county else {})))
     _readable(folder)
     if corrections is not None:
         _readable(corrections)
@@ -91,9 +92,10 @@ def check(
 
 @app.command(cls=_Command, help=RAW("rules.help"))
 def rules(edition: Annotated[str, _argument("rules", "edition", "EDITION")]) -> None:
-    from budgeteval.runs import checking
+    from budgeteval.runs import law, registers
 
-    raise typer.Exit(checking.print_rules(edition))
+    _refuse_if(registers.check({"rules": edition}))
+    law.print_rules(edition)
 
 
 @app.command(cls=_Command, help=RAW("demo.help"))
@@ -131,9 +133,8 @@ def main() -> None:
 
 def _usage(error: Exception) -> int:
     """Say a usage error of the command line in Chinese; anything else is a fault of the program."""
-    if type(error).__name__ == "Abort":
-        typer.echo(SAY("stopped"), err=True)
-        return STOPPED
+    if type(error).__name__ == "RulesError":
+        return _refuse(SAY("bad.rules", error=error))
     if not hasattr(error, "format_message"):
         raise error
     kinds = [kind.__name__ for kind in type(error).__mro__]
@@ -150,6 +151,11 @@ def _refuse(text: str, command: str = "") -> int:
     if command:
         typer.echo(SAY("try_help", command=command), err=True)
     return USAGE
+
+
+def _refuse_if(problems: list[str]) -> None:
+    if problems:
+        raise Refused("\n".join(problems))
 
 
 def _positive(name: str, value: int) -> int:

@@ -63,9 +63,7 @@ def _words_in_code() -> set[str]:
                 used.add(node.id)
             elif isinstance(node, ast.Attribute):
                 used.add(node.attr)
-            elif isinstance(node, ast.keyword) and node.arg:
-                used.add(node.arg)
-            elif isinstance(node, ast.arg):
+            elif isinstance(node, ast.keyword) and node.arg or isinstance(node, ast.arg):
                 used.add(node.arg)
     return used
 

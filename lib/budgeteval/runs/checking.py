@@ -1,6 +1,7 @@
-"""``budgeteval check`` and ``budgeteval rules``: forms in, tables and findings out; the law as a table."""
+"""``budgeteval check``: forms in, tables and findings out."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -8,17 +9,22 @@ from rich.console import Console
 from rich.table import Table
 
 from budgeteval import findings as found
-from budgeteval import forms, publish, rulesets, scoring
+from budgeteval import forms, rulesets, scoring
 from budgeteval.county import open_county
+from budgeteval.display.blocks import records
 from budgeteval.findings import Finding
+from budgeteval.publish.files import csv_text
+from budgeteval.publish.model import Sheet
 from budgeteval.runs.words import say
 from budgeteval.stages import self_evaluation
-from budgeteval.tables import Forms, Indicators
+from budgeteval.terms import label
 
 CLEAN, TROUBLE = 0, 1
 LISTED = "listed"
-SCORES = ["reported_total", "recomputed_total", "reported_grade", "recomputed_grade", "status", "blocked_by"]
-FIRST = ["file", "sheet", "kind", "fiscal_year", "department", "project", *SCORES]
+FIRST = ["file", "sheet", "kind", "fiscal_year", "department", "project", "reported_total", "recomputed_total",
+         "status"]
+MARKS = ["recomputed_total", "status", "recomputed_grade", "blocked_by"]
+BOM = "utf-8-sig"
 STYLES = {"error": "red", "warning": "yellow", "question": "cyan", "notice": "dim"}
 
 
@@ -39,7 +45,7 @@ def check(folder: Path, out: Path, edition: str, county: str | None, corrections
         "findings": found.table(findings),
     }
     for name, frame in tables.items():
-        publish.write_csv(frame, out / f"{name}.csv")
+        write_csv(frame, out / f"{name}.csv")
     _show(console, tables["forms"], findings, out)
     return TROUBLE if any(one.severity == "error" for one in findings) else CLEAN
 
@@ -49,10 +55,40 @@ def with_scores(listed: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
 
     What carries no marks (a report, an unknown table, an unreadable file) has the status ``listed``.
     """
-    marks = scores.set_index("place")[[name for name in SCORES if name != "reported_total"]]
-    joined = listed.join(marks, on="place")
-    for name in ("reported_grade", "recomputed_grade", "blocked_by"):
-        own = f"{name}"
-        joined[own] = joined[own].fillna("")
-    joined["status"] = joined["status"].fillna(LISTED)
+    joined = listed.join(scores.set_index("place")[MARKS], on="place")
+    joined = joined.fillna({"status": LISTED, "recomputed_grade": "", "blocked_by": ""})
     return joined[[*FIRST, *[name for name in joined if name not in FIRST]]]
+
+
+def write_csv(frame: pd.DataFrame, path: Path) -> None:
+    """Write a frame as CSV that Excel opens: UTF-8 with a byte order mark, no text a formula."""
+    plain = records(frame)
+    sheet = Sheet(plain["columns"], plain["rows"])
+    path.write_text(csv_text(sheet), encoding=BOM, newline="")
+
+
+def _show(console: Console, listed: pd.DataFrame, findings: Sequence[Finding], out: Path) -> None:
+    """Counts, then the findings grouped by code, errors first."""
+    counts = listed["status"].value_counts()
+    console.print(say("checked.counts", files=listed["file"].nunique(), forms=len(listed),
+                      **{name: counts.get(name, 0) for name in ("scored", "blocked", LISTED)}), highlight=False)
+    if not findings:
+        console.print(say("checked.none"))
+    else:
+        console.print(_digest(findings))
+    console.print(say("checked.written", folder=out), markup=False, highlight=False, soft_wrap=True)
+
+
+def _digest(findings: Sequence[Finding]) -> Table:
+    grid = Table(title=say("checked.title"), title_justify="left")
+    for name in ("severity", "code", "name", "count"):
+        grid.add_column(say(f"checked.{name}"), justify="right" if name == "count" else "left")
+    groups = Counter(one.code for one in findings)
+    for code, count in sorted(groups.items(), key=lambda group: (_rank(group[0]), -group[1], group[0])):
+        severity, title = found.catalogue()[code]["severity"], found.catalogue()[code]["title"]
+        grid.add_row(label("severity", severity), code, title, str(count), style=STYLES[severity])
+    return grid
+
+
+def _rank(code: str) -> int:
+    return found.SEVERITIES.index(found.catalogue()[code]["severity"])

@@ -1,0 +1,150 @@
+"""A batch with every kind of trouble in it, as a user would run it."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import nbformat
+import pytest
+from tiny import EACH, Project, new_project
+
+GOOD = [
+    "from budgeteval.display import Card, Cover",
+    "Cover('小报告', '副题', (('a', 'b'),))",
+    "import random, numpy\nCard('卡', (('部门', department), ('r', str(random.random())), "
+    "('n', str(numpy.random.rand()))))",
+]
+TROUBLE = """
+import os, signal, time
+if department == "roads": raise ValueError("no road 17")
+if department == "schools": raise ValueError("no road 42")
+if department == "hills": print("so far"); os._exit(3)
+if department == "killed": os.kill(os.getpid(), signal.SIGKILL)
+if department == "crashed": os.kill(os.getpid(), signal.SIGSEGV)
+if department == "endless": time.sleep(600)
+if department == "stubborn":
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    time.sleep(600)
+"""
+LEGACY = "old report"
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, subprocess.CompletedProcess[str]]:
+    """The project after its batch; ``all`` is good, each department has its own trouble."""
+    project = new_project(tmp_path_factory.mktemp("batch"))
+    register = project.root / "data/tiny/reference/departments.csv"
+    with register.open("a", encoding="utf-8") as stream:
+        stream.writelines(f"{name},{name}局,bureau\n" for name in ("killed", "crashed", "endless", "stubborn"))
+    project.notebook(*GOOD, TROUBLE)
+    earlier = project.root / "reports/2020/tiny/roads"
+    earlier.mkdir(parents=True)
+    (earlier / "report.html").write_text(LEGACY)
+    path = project.run_file(each=EACH, inputs=["county.yaml", "raw/{fiscal_year}/**"])
+    return project, project.command("run", str(path), "--jobs", "3", "--limit", "8")
+
+
+def folder(ran: tuple[Project, subprocess.CompletedProcess[str]], key: str) -> Path:
+    return ran[0].root / "reports/2020/tiny" / key
+
+
+def failed(ran: tuple[Project, subprocess.CompletedProcess[str]], key: str) -> nbformat.NotebookNode:
+    notebook = nbformat.read(folder(ran, key) / "failed.ipynb", as_version=4)
+    nbformat.validate(notebook)
+    return notebook
+
+
+def error(notebook: nbformat.NotebookNode) -> tuple[str, str]:
+    """Cell id and error text of the failing cell."""
+    (found,) = [(cell.id, output) for cell in notebook.cells if cell.cell_type == "code"
+                for output in cell.outputs if output.output_type == "error"]
+    return found[0], f"{found[1].ename}: {found[1].evalue}"
+
+
+def test_exit_code_says_that_some_failed(ran) -> None:
+    assert ran[1].returncode == 1, ran[1].stdout
+
+
+def test_good_report_is_whole(ran) -> None:
+    names = {path.relative_to(folder(ran, "all")).as_posix() for path in folder(ran, "all").rglob("*.*")}
+    assert {"report.ipynb", "report.html", "report.pdf", "facts.json", "findings.csv", "manifest.json"} <= names
+    assert "failed.ipynb" not in names
+
+
+def test_failing_cell_is_kept_with_its_traceback(ran) -> None:
+    notebook = failed(ran, "roads")
+    assert error(notebook) == ("cell-3", "ValueError: no road 17")
+    assert "Card" in "".join(notebook.cells[-2].source) or notebook.cells[-3].outputs
+    assert (folder(ran, "roads") / "report.html").read_text() == LEGACY, "an earlier report stays as it was"
+
+
+@pytest.mark.parametrize(("key", "cause"), [
+    ("hills", "3"), ("killed", "KILL"), ("crashed", "SIGSEGV"), ("endless", "TimeLimit"), ("stubborn", "8"),
+])
+def test_dead_child_leaves_its_notebook(ran, key: str, cause: str) -> None:
+    cell, text = error(failed(ran, key))
+    assert cell == "cell-3"
+    assert cause in text
+
+
+def test_outputs_before_the_death_are_kept(ran) -> None:
+    shown = [cell for cell in failed(ran, "killed").cells if cell.get("id") == "cell-1"]
+    assert "text/html" in shown[0].outputs[0].data
+
+
+def test_digest_groups_by_cause(ran) -> None:
+    text = ran[1].stdout
+    digest = text[text.rindex("未完成的原因"):]
+    assert "2 份：ValueError: no road" in digest
+    assert digest.count("份：") == 5, "two errors alike, one exit, one kill, one crash, two time-outs alike"
+    assert "tiny/roads, tiny/schools" in digest or "tiny/schools, tiny/roads" in digest
+
+
+def test_progress_in_plain_lines_with_time_left(ran) -> None:
+    lines = [line for line in ran[1].stdout.splitlines() if line.startswith("[")]
+    assert len(lines) == 8
+    assert lines[-1].startswith("[8/8]")
+    assert any("约剩" in line for line in lines)
+
+
+def test_nothing_half_made_is_left(ran) -> None:
+    assert not list((ran[0].root / "reports").rglob(".*"))
+
+
+def test_manifest(ran) -> None:
+    manifest = json.loads((folder(ran, "all") / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["parameters"] == {"county": "tiny", "department": "all", "fiscal_year": 2020, "share": 0.5}
+    assert list(manifest["inputs"]) == ["data/tiny/county.yaml", "data/tiny/raw/2020/sub/a.csv"]
+    assert manifest["inputs"]["data/tiny/raw/2020/sub/a.csv"] == (
+        "73cb3858a687a8494ca3323053016282f3dad39d42cf62ca4e79dda2aac7d9ac")  # printf 'x\n' | sha256sum
+    assert {"report.ipynb", "report.html", "report.pdf", "facts.json"} <= manifest["outputs"].keys()
+    assert manifest["versions"]["budgeteval"]
+
+
+def test_same_input_same_bytes_in_another_place_with_other_hashes(tmp_path: Path, ran) -> None:
+    """Another folder, another order, another hash seed, another number of workers: the same files."""
+    other = new_project(tmp_path / "else where")
+    other.notebook(*GOOD, TROUBLE)
+    path = other.run_file(each=EACH, inputs=["county.yaml", "raw/{fiscal_year}/**"])
+    result = other.command("run", str(path), "--jobs", "1", "--only", "all", "--out", "out put", PYTHONHASHSEED="7",
+                           TZ="Asia/Shanghai")
+    assert result.returncode == 0, result.stdout
+    mine, theirs = folder(ran, "all"), other.root / "out put/2020/tiny/all"
+    for one in sorted(path for path in mine.rglob("*") if path.is_file()):
+        assert (theirs / one.relative_to(mine)).read_bytes() == one.read_bytes(), one.name
+
+
+def test_refused_batch_runs_nothing(project: Project) -> None:
+    project.notebook(*GOOD)
+    result = project.command("run", str(project.run_file(parameters={"fiscal_year": "x", "shore": 1})))
+    assert result.returncode == 2
+    assert "share" in result.stdout
+    assert not list((project.root / "reports").rglob("*.ipynb"))
+
+
+def test_a_report_that_cannot_be_published_keeps_its_notebook(project: Project) -> None:
+    project.notebook(*GOOD, "Card('卡', (('字', '\\U0002ffff'),))")
+    result = project.command("run", str(project.run_file()))
+    assert result.returncode == 1
+    assert (project.root / "reports/2020/tiny/all/failed.ipynb").exists()
+    assert not (project.root / "reports/2020/tiny/all/report.html").exists()
