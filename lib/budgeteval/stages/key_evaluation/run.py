@@ -1,0 +1,185 @@
+"""Opening a run: one project's evaluation workbook, read, scored and checked by a rule set."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from budgeteval import findings as found
+from budgeteval import rulesets
+from budgeteval.county import County, open_county
+from budgeteval.display import Card
+from budgeteval.facts import as_text
+from budgeteval.places import code
+from budgeteval.rulesets.key_evaluation import FrameName, KeyEvaluation
+from budgeteval.stages.key_evaluation.check import check
+from budgeteval.stages.key_evaluation.intake import Workbook, empty_workbook, read_workbook
+from budgeteval.stages.key_evaluation.notes import note
+from budgeteval.stages.key_evaluation.score import Score
+from budgeteval.stages.key_evaluation.score import score as score_workbook
+from budgeteval.terms import label, sentences
+
+STAGE = "key_evaluation"
+SAY = sentences(__package__).say
+
+
+@dataclass(frozen=True)
+class Run:
+    """One project's evaluation: its row of the register ({} if it has none), workbook, rules and findings.
+
+    ``reading`` are the findings of opening and reading; those of the checks come with the score.
+    """
+
+    county: County
+    fiscal_year: int
+    project_code: str
+    register: Mapping[str, str]
+    rules: rulesets.RuleSet
+    book: Workbook
+    reading: tuple[found.Finding, ...]
+    fingerprint: str
+
+    @property
+    def limits(self) -> KeyEvaluation:
+        """The section of the rules for this stage."""
+        return self.rules.key_evaluation
+
+    @property
+    def project(self) -> str:
+        """Name from the register, else from the card, else the code."""
+        return self.register.get("project", "") or self.text("project") or self.project_code
+
+    @property
+    def department(self) -> str:
+        """Department in charge, from the register of departments, else as the card names it."""
+        names = self.county.departments.set_index("department_code")["department"]
+        return str(names.get(self.register.get("department_code", ""), "")) or self.text("department")
+
+    @property
+    def special_bond(self) -> bool:
+        """As registered; without a register, whether the workbook holds bonds."""
+        registered = self.register.get("special_bond", "")
+        return registered == "yes" if registered else bool(len(self.book.issues))
+
+    @property
+    def frame(self) -> FrameName | None:
+        """Frame of the rules that fits the project; None for a bond project whose stage is not stated."""
+        if not self.special_bond:
+            return "ordinary"
+        stage = self.text("evaluation_stage")
+        if stage in ("construction", "in_progress"):
+            return "bond_construction"
+        return "bond_operation" if stage in ("operation", "completed") else None
+
+    def text(self, field: str) -> str:
+        """Text of a card line ("" if it is not there)."""
+        return str(self._card("text", field, ""))
+
+    def number(self, field: str) -> float:
+        """Number of a card line, in yuan, 0-1 or points (NaN if it is not there)."""
+        return float(self._card("number", field, float("nan")))
+
+    def place(self, field: str) -> str:
+        """Cell of a card line ("" if it is not there)."""
+        return str(self._card("place", field, ""))
+
+    def _card(self, column: str, field: str, default: Any) -> Any:
+        lines = self.book.card.loc[self.book.card["field"] == field, column]
+        return lines.iloc[0] if len(lines) else default
+
+    def card(self) -> Card:
+        """What this run reads, and by which rules."""
+        return Card(SAY("card.title"), (
+            (label("county"), self.county.name),
+            (label("fiscal_year"), str(self.fiscal_year)),
+            (label("project"), self.project),
+            (label("project_code"), self.project_code),
+            (SAY("card.frame"), SAY(f"frame.{self.frame or 'unknown'}")),
+            (SAY("card.workbook"), self.book.file),
+            (SAY("card.fingerprint"), self.fingerprint or SAY("none")),
+            (SAY("card.rules"), f"{self.rules.title} ({self.rules.edition})"),
+        ))
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return self.card()._repr_mimebundle_()
+
+
+@dataclass(frozen=True)
+class Result:
+    """A scored run: what the ``show_*`` functions show. ``findings`` is everything wrong or open."""
+
+    run: Run
+    score: Score
+    findings: tuple[found.Finding, ...]
+
+
+def open_run(county: str, fiscal_year: int, project: str, rules: str = "demo-county") -> Run:
+    """Open the evaluation workbook of one project.
+
+    Parameters
+    ----------
+    county, project, rules : str
+        Codes: a folder below ``data/``, a folder below ``raw/<year>/key_evaluation/``, a rule set.
+    fiscal_year : int
+        Budget year under evaluation.
+
+    Returns
+    -------
+    Run
+        Without a readable workbook its tables are empty and a finding says so.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the county does not exist.
+    ValueError
+        If a code is not a plain ASCII code.
+    """
+    home = open_county(county)
+    folder = home.raw(fiscal_year, STAGE) / code(project, "project")
+    files = [path for path in sorted(folder.glob("*.xls*")) if not path.name.startswith(("~$", "."))]
+    root = folder.parent
+    if not files:
+        book = empty_workbook(project, found.Finding("evaluation_workbook_missing", project))
+        return Run(home, fiscal_year, project, register(home, project), rulesets.load(rules), book, book.findings, "")
+    book = read_workbook(files[0], root)
+    extra = [note("evaluation_workbook_extra", path.relative_to(root).as_posix(), first=files[0].name)
+             for path in files[1:]]
+    digest = hashlib.sha256(files[0].read_bytes()).hexdigest()
+    return Run(home, fiscal_year, project, register(home, project), rulesets.load(rules), book,
+               (*book.findings, *extra), digest)
+
+
+def register(county: County, project: str) -> dict[str, str]:
+    """Row of ``reference/projects.csv`` for a project code, {} if there is no such file or row."""
+    path = county.folder / "reference" / "projects.csv"
+    if not path.is_file():
+        return {}
+    rows = pd.read_csv(path, dtype=str, keep_default_na=False)
+    hit = rows[rows["project_code"] == project].to_dict("records")
+    return {str(key): str(value) for key, value in hit[0].items()} if hit else {}
+
+
+def score(run: Run) -> Result:
+    """Score the project and check the workbook; pure in what ``open_run`` read."""
+    scored = score_workbook(run.book, run.limits)
+    checks = check(run.book, scored, run.limits, run.frame)
+    notes = [replace(one, department=run.department, project=run.project) for one in
+             (*run.reading, *_register_checks(run), *checks)]
+    return Result(run, scored, tuple(notes))
+
+
+def _register_checks(run: Run) -> list[found.Finding]:
+    """The card agrees with the folder and the register."""
+    notes = []
+    written = run.text("project_code")
+    if written and written != run.project_code:
+        notes.append(note("evaluation_project_mismatch", run.place("project_code"), found=written,
+                          expected=run.project_code))
+    registered, budget = run.register.get("budget_yuan", ""), run.number("budget_yuan")
+    if registered and abs(float(registered) - budget) > 0.5:
+        notes.append(note("evaluation_budget_differs_register", run.place("budget_yuan"),
+                          found=as_text(budget, "yuan"), expected=as_text(float(registered), "yuan")))
+    return notes
