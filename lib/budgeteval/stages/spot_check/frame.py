@@ -1,5 +1,7 @@
 """The sampling frame: every self-evaluation form, blocked ones included, with its amount and its score."""
 
+import re
+import unicodedata
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,6 +10,7 @@ import pandas as pd
 from budgeteval.findings import Finding
 from budgeteval.rulesets import RuleSet
 from budgeteval.sampling.draw import frame_hash
+from budgeteval.scoring import grades
 
 COLUMNS = [
     "project_id", "place", "file", "sheet", "project_code", "project", "department_code", "department",
@@ -48,18 +51,34 @@ def build_frame(scores: pd.DataFrame, rules: RuleSet, register: pd.DataFrame) ->
 
     Parameters
     ----------
-    register : columns of ``reference/projects.csv`` (may have no row); amounts in yuan
+    register : columns of ``reference/projects.csv`` (may have no row), text but for ``budget_yuan`` (yuan)
     """
-    rows = scores.reset_index(drop=True).assign(project_id=project_ids(scores))
+    rows = scores.reset_index(drop=True)
+    rows = rows.assign(project_code=project_codes(rows, register))
+    rows = rows.assign(project_id=project_ids(rows))
     rows = _amounts(rows, rules, register)
     rows["self_score"] = rows["reported_total"].fillna(rows["recomputed_total"])
     rows["score_source"] = np.select(
         [rows["reported_total"].notna(), rows["recomputed_total"].notna()], ["reported", "recomputed"], "none")
-    rows["self_grade"] = rows["reported_grade"].where(rows["reported_total"].notna(), rows["recomputed_grade"])
+    law = rules.self_evaluation
+    rows["self_grade"] = grades(rows["self_score"].to_numpy(dtype=float), law.grades, law.rounding.total)
     projects = rows[COLUMNS].sort_values("project_id", ignore_index=True)
-    absent = register[~register["project_code"].isin(set(scores["project_code"]))].reset_index(drop=True)
+    absent = register[~register["project_code"].isin(set(rows["project_code"]))].reset_index(drop=True)
     frame = Frame(projects, (), register, absent)
     return replace(frame, findings=tuple(_findings(rows, frame)))
+
+
+def project_codes(rows: pd.DataFrame, register: pd.DataFrame) -> pd.Series:
+    """The code a form prints; else the register's code of that department's only project of that name; else ""."""
+    keys = register["department_code"] + "|" + register["project"].map(_folded)
+    once = ~keys.duplicated(keep=False)
+    known = dict(zip(keys[once], register.loc[once, "project_code"], strict=True))
+    wanted = rows["department_code"] + "|" + rows["project"].map(_folded)
+    return rows["project_code"].where(rows["project_code"] != "", wanted.map(known).fillna("")).astype("str")
+
+
+def _folded(name: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", name))
 
 
 def project_ids(scores: pd.DataFrame) -> list[str]:
@@ -95,7 +114,7 @@ def _findings(rows: pd.DataFrame, frame: Frame) -> list[Finding]:
     twice = (codes != "") & codes.duplicated(keep=False)
     found += [_of(row, "frame_project_twice", code=row["project_code"]) for row in _select(rows, twice)]
     found += [
-        Finding("frame_form_absent", facts={"code": row["project_code"]}, department=row.get("department_code", ""),
+        Finding("frame_form_absent", facts={"code": row["project_code"]}, department=row["department_code"],
                 project=row["project"])
         for row in frame.absent.to_dict("records")
     ]
