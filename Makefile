@@ -31,8 +31,8 @@ reports: setup
 	@echo "Reports: reports/<year>/<report>/<key>/report.html and report.pdf"
 
 test: lint types contract
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
-	$(BIN)/python -m pytest --numprocesses 2 --nbval-lax --nbval-cell-timeout 300 notebooks
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --nbval-lax --nbval-current-env --nbval-cell-timeout 300 notebooks
 
 lint: setup
 	$(BIN)/ruff check $(SOURCES)

@@ -1,12 +1,9 @@
 """A batch: every report in a process of its own, on all cores; one that fails never stops the others."""
 
 import contextlib
-import gc
-import importlib
 import json
 import multiprocessing
 import os
-import re
 import shutil
 import signal
 import tempfile
@@ -21,11 +18,11 @@ from budgeteval.places import project_root
 from budgeteval.runs import execute, manifest
 from budgeteval.runs.execute import FAILED, FORKED, KERNEL, RESULT, Task
 from budgeteval.runs.plan import Report
+from budgeteval.runs.warm import warm
 from budgeteval.runs.words import say
 
 GRACE = 5.0
 BEAT = 0.25
-SINGLE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 @dataclass(frozen=True)
@@ -87,35 +84,6 @@ def can_fork() -> bool:
 def default_engine() -> str:
     """The fast engine where processes can be forked, else an ordinary kernel."""
     return FORKED if can_fork() else KERNEL
-
-
-def warm(reports: Iterable[Report]) -> None:
-    """Import, once and before any child, what all reports import; then keep that memory shared.
-
-    Nothing is *used* here that starts threads: a library that has would hang in the children.
-    """
-    for name in SINGLE_THREAD:
-        os.environ.setdefault(name, "1")
-    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
-    names = {"scipy.stats", "matplotlib.backends.backend_svg", "papermill", "budgeteval.publish",
-             "budgeteval.runs.engine", "budgeteval.runs.normalise"}
-    for notebook in {one.notebook for one in reports}:
-        names |= imported(notebook)
-    for name in sorted(names):
-        with contextlib.suppress(ImportError):  # it fails again, in the notebook's own cell, where it is shown
-            importlib.import_module(name)
-    gc.collect()
-    gc.freeze()
-
-
-def imported(notebook: Path) -> set[str]:
-    """Modules of this package that a notebook's cells import."""
-    pattern = re.compile(r"^(?:from|import)\s+(budgeteval[\w.]*)(?:\s+import\s+([\w ,]+))?", re.M)
-    found = set()
-    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
-        for module, names in pattern.findall("".join(cell["source"])) if cell["cell_type"] == "code" else ():
-            found |= {module} | {f"{module}.{name.split(' as ')[0].strip()}" for name in names.split(",") if name}
-    return found
 
 
 def _start(report: Report, traces: Path, out: Path, engine: str, method: str) -> _Child:
