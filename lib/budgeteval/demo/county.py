@@ -6,8 +6,11 @@ from fractions import Fraction
 from pathlib import Path
 
 from budgeteval.demo import folder, reference
+from budgeteval.demo.dressing import dress
 from budgeteval.demo.filled import fill_form
 from budgeteval.demo.model import Department, Form, Project
+from budgeteval.demo.packs import Pack, packs
+from budgeteval.demo.plant import plant, show_by_themselves
 from budgeteval.demo.registers import department_register, generator, project_register
 from budgeteval.demo.vocabulary import words
 
@@ -16,17 +19,28 @@ DEFAULT_SEED = 2020
 
 @dataclass(frozen=True)
 class Plan:
-    """A county before it is written: registers and, one after another, its forms."""
+    """A county before it is written: registers, and how each department hands in its forms."""
 
     seed: int
     fiscal_year: int
     departments: list[Department]
     projects: list[Project]
+    packs: dict[str, Pack]
 
     def clean_forms(self) -> Iterator[Form]:
-        """Every project's form as filled in without any planted fault, in the official layout."""
+        """Every project's form as filled in, before any fault was planted, in the order of the register."""
         for project in self.projects:
-            yield fill_form(generator(self.seed, "form", project.number), project, self.fiscal_year, "official")
+            layout = self.packs[project.department.code].layout
+            yield fill_form(generator(self.seed, "form", project.number), project, self.fiscal_year, layout)
+
+    def forms(self) -> list[Form]:
+        """Every project's form as handed in, faults planted (``Form.planted`` lists them)."""
+        forms = list(self.clean_forms())
+        show_by_themselves(forms)
+        plant(self.seed, forms, self.packs)
+        for form in forms:
+            dress(form, self.packs[form.project.department.code])
+        return forms
 
 
 def plan_county(
@@ -42,7 +56,8 @@ def plan_county(
     departments, projects = departments or calibration["departments"], projects or calibration["projects"]
     total = total_budget_yuan or round(Fraction(calibration["total_budget_yuan"] * projects, calibration["projects"]))
     register = department_register(seed, departments)
-    return Plan(seed, fiscal_year, register, project_register(seed, register, projects, total))
+    planned = project_register(seed, register, projects, total)
+    return Plan(seed, fiscal_year, register, planned, packs(seed, register, planned))
 
 
 def generate(
@@ -71,5 +86,5 @@ def generate(
     target = Path(out) / county
     folder.prepare(target, fiscal_year)
     reference.write(target, plan.seed, plan.departments, plan.projects)
-    folder.write(target, plan.seed, plan.fiscal_year, plan.departments, plan.projects)
+    folder.write(target, plan.fiscal_year, plan.departments, plan.forms(), plan.packs)
     return target

@@ -15,28 +15,49 @@ OUTCOMES = ("economic", "social", "ecological", "sustained")
 ROOM = Decimal("1.18")
 
 
-def fill(rng: np.random.Generator, project: Project, year: int) -> list[Indicator]:
-    """Indicators of a project in the order of the form; scores follow the claimed values."""
-    chosen = _chosen(rng, project)
+def fill(rng: np.random.Generator, project: Project, year: int, plan: str = "usual") -> list[Indicator]:
+    """Indicators of a project in the order of the form; scores follow the claimed values.
+
+    ``plan`` is the division of the weights: ``usual``, or ``with_cost`` with cost as a dimension of its own.
+    """
+    totals = words("practice")["weights"][plan]
+    chosen = _chosen(rng, project, separate_cost="cost" in totals)
     filled = []
-    for dimension, aspects in chosen:
-        options = words("practice")["weights"][dimension][len(aspects)]
-        weights = options[int(rng.integers(len(options)))]
-        for (aspect, item), weight in zip(aspects, weights, strict=True):
+    for dimension, total in totals.items():
+        for (aspect, item), weight in zip(chosen[dimension], shares(rng, total, len(chosen[dimension])), strict=True):
             filled.append(_indicator(rng, project, year, dimension, aspect, item, Decimal(weight)))
     return filled
 
 
-def _chosen(rng: np.random.Generator, project: Project) -> list[tuple[str, list[tuple[str, Template]]]]:
+def shares(rng: np.random.Generator, total: int, parts: int) -> list[int]:
+    """``total`` points over ``parts`` rows, in round weights."""
+    step = next(step for step in words("practice")["weights"]["steps"] if total // step >= parts)
+    units = [1] * parts
+    for index in rng.integers(parts, size=total // step - parts):
+        units[int(index)] += 1
+    weights = sorted((unit * step for unit in units), reverse=True)
+    weights[0] += total - sum(weights)
+    return [weights[int(index)] for index in rng.permutation(parts)]
+
+
+def _chosen(
+    rng: np.random.Generator, project: Project, separate_cost: bool
+) -> dict[str, list[tuple[str, Template]]]:
     sector, practice = words("sectors")[project.department.sector], words("practice")
     outputs = [pair for aspect in OUTPUTS for pair in _some(rng, aspect, sector.get(aspect) or practice[aspect])]
     kinds = [aspect for aspect in OUTCOMES if aspect in sector]
     number = min(_count(rng, "outcome"), len(kinds))
-    taken = sorted({kinds.index("social"), *rng.permutation(len(kinds))[: number - 1].tolist()})
-    if len(taken) < 2:
-        taken = sorted({*taken, (taken[0] + 1) % len(kinds)})
-    outcomes = [pair for index in taken for pair in _some(rng, kinds[index], sector[kinds[index]], 1)]
-    return [("output", outputs), ("outcome", outcomes), ("satisfaction", _some(rng, "satisfaction", sector["satisfaction"]))]
+    others = [index for index in rng.permutation(len(kinds)).tolist() if kinds[index] != "social"]
+    taken = sorted([kinds.index("social"), *others[: number - 1]])
+    chosen = {
+        "output": outputs,
+        "outcome": [pair for index in taken for pair in _some(rng, kinds[index], sector[kinds[index]], 1)],
+        "satisfaction": _some(rng, "satisfaction", sector["satisfaction"]),
+    }
+    if separate_cost:
+        chosen["cost"] = [("economic_cost", item) for aspect, item in outputs if aspect == "cost"]
+        chosen["output"] = [pair for pair in outputs if pair[0] != "cost"]
+    return chosen
 
 
 def _some(rng: np.random.Generator, aspect: str, lines: list[str], number: int = 0) -> list[tuple[str, Template]]:
@@ -46,7 +67,9 @@ def _some(rng: np.random.Generator, aspect: str, lines: list[str], number: int =
 
 def _count(rng: np.random.Generator, aspect: str) -> int:
     options = words("practice")["counts"][aspect]
-    return int(rng.integers(options[0], options[1] + 1)) if len(options) == 2 else options[int(rng.integers(len(options)))]
+    if len(options) == 2:
+        return int(rng.integers(options[0], options[1] + 1))
+    return int(options[int(rng.integers(len(options)))])
 
 
 def _indicator(

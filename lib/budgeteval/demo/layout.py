@@ -1,11 +1,13 @@
 """A filled form laid out as a sheet: one small function for each block of the form."""
 
+from collections.abc import Callable
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
 from budgeteval.demo.filled import layout_of
-from budgeteval.demo.grid import Grid
-from budgeteval.demo.model import Form, Indicator
+from budgeteval.demo.grid import Content, Grid, Percent
+from budgeteval.demo.model import Form, FundRow, Indicator
 from budgeteval.demo.vocabulary import words
 
 
@@ -32,7 +34,7 @@ def _title(grid: Grid, form: Form, spec: dict[str, Any]) -> None:
     last = grid.width - 1
     for line in form.extras.get("above", ()):
         grid.span(grid.height, 0, grid.height, last, line, "plain")
-    grid.span(grid.height, 0, grid.height, last, form.extras.get("title", spec["title"]), "title", ("header", 0, "title"))
+    grid.span(grid.height, 0, grid.height, last, spec["title"], "title", ("header", 0, "title"))
     year = form.extras.get("year", form.fiscal_year)
     grid.span(grid.height, 0, grid.height, last, spec["year_line"].format(year=year), "centre", ("header", 0, "year"))
 
@@ -62,7 +64,23 @@ def _funds(grid: Grid, form: Form, spec: dict[str, Any]) -> None:
         row = top + 1 + index
         grid.span(row, 1, row, first - 1, fund.label, "left", ("fund", index, "label"))
         for offset, name in enumerate(columns):
-            grid.put(row, first + offset, getattr(fund, name), "centre", ("fund", index, name))
+            grid.put(row, first + offset, _fund_field(form, fund, name), "centre", ("fund", index, name))
+
+
+def _fund_field(form: Form, fund: FundRow, name: str) -> Content:
+    value = getattr(fund, name)
+    if name == "rate" and form.extras.get("percent_cells"):
+        return _percent(value)
+    if isinstance(value, Decimal) and name in ("opening", "budget", "spent") and form.extras.get("text_amounts"):
+        return f"{value:,.2f}" if value == value.quantize(Decimal("0.01")) else f"{value:,f}"
+    return value
+
+
+def _percent(value: Content) -> Content:
+    """A percentage as a number with a percent format, where it can be one."""
+    if not isinstance(value, str) or not value.endswith("%") or value[0] not in "0123456789":
+        return value
+    return Percent(float(Decimal(value[:-1]) / 100), 2 if "." in value else 0)
 
 
 def _goals(grid: Grid, form: Form, spec: dict[str, Any]) -> None:
@@ -75,7 +93,7 @@ def _goals(grid: Grid, form: Form, spec: dict[str, Any]) -> None:
 
 
 def _indicators(grid: Grid, form: Form, spec: dict[str, Any]) -> None:
-    labels, columns, top = spec["labels"], _columns(form, spec), grid.height
+    labels, columns, top = spec["labels"], _columns(form, spec), grid.height + form.extras.get("gap", 0)
     rows = form.indicators[: form.extras.get("cut_after", len(form.indicators))]
     grid.span(top, 0, top + len(rows), 0, labels["indicators"], "label")
     for offset, name in enumerate(columns):
@@ -84,20 +102,29 @@ def _indicators(grid: Grid, form: Form, spec: dict[str, Any]) -> None:
         for offset, name in enumerate(columns):
             if name not in ("level1", "level2"):
                 ref = ("indicator", index, name)
-                grid.put(top + 1 + index, 1 + offset, _field(item, name), _look(name), ref)
+                grid.put(top + 1 + index, 1 + offset, _field(form, item, name), _look(name), ref)
     _levels(grid, rows, columns, top + 1)
 
 
-def _field(item: Indicator, name: str) -> Any:
+def _field(form: Form, item: Indicator, name: str) -> Content:
     match name:
         case "target":
             return item.target_text
         case "achieved":
-            return item.achieved_text
+            return _percent(item.achieved_text) if form.extras.get("percent_cells") else item.achieved_text
         case "sign" | "value" | "measure":
-            return item.parts[name]
+            return parts(item)[name]
+        case "reason":
+            return item.reason or None
         case _:
-            return getattr(item, name) or None if name == "reason" else getattr(item, name)
+            return getattr(item, name)
+
+
+def parts(item: Indicator) -> dict[str, Content]:
+    """Target in three columns: sign, value, unit."""
+    if isinstance(item.target, Decimal) and item.target_text:
+        return {"sign": item.shown_sign, "value": item.target, "measure": item.unit}
+    return {"sign": None, "value": item.target_text or None, "measure": None}
 
 
 def _look(name: str) -> str:
@@ -106,12 +133,13 @@ def _look(name: str) -> str:
 
 def _levels(grid: Grid, rows: list[Indicator], columns: list[str], top: int) -> None:
     """First and second level merged over the rows they hold for."""
-    numbered = list(enumerate(rows))
-    for name, key in (("level1", lambda item: item.level1_text), ("level2", lambda item: (item.level1_text, item.level2_text))):
-        if name not in columns:
-            continue
+    keys: dict[str, Callable[[tuple[int, Indicator]], Any]] = {
+        "level1": lambda pair: pair[1].level1_text,
+        "level2": lambda pair: (pair[1].level1_text, pair[1].level2_text),
+    }
+    for name, key in keys.items():
         column = 1 + columns.index(name)
-        for _, group in groupby(numbered, key=lambda pair, key=key: key(pair[1])):
+        for _, group in groupby(enumerate(rows), key=key):
             part = list(group)
             start, end = part[0][0], part[-1][0]
             written = getattr(part[0][1], f"{name}_text")
@@ -135,5 +163,8 @@ def _total(grid: Grid, form: Form, spec: dict[str, Any]) -> None:
 def _foot(grid: Grid, form: Form, spec: dict[str, Any]) -> None:
     for line in form.extras.get("below", ()):
         grid.span(grid.height, 0, grid.height, grid.width - 1, line, "plain")
-    for offset, (column, value, ref) in enumerate(form.extras.get("stray", ())):
-        grid.put(grid.height + offset, column, value, "cell", ref)
+    if "stray" in form.extras:
+        row = grid.refs["header", 0, "project"][0]
+        grid.put(row, grid.width + 1, form.extras["stray"], "cell", ("extra", 0, "stray"))
+    if "command" in form.extras:
+        grid.put(grid.height, 0, form.extras["command"], "cell", ("extra", 0, "command"))

@@ -61,6 +61,7 @@ class Indicator:
     reason: str
     true_achieved: Decimal | str
     true_score: Decimal
+    shown_sign: str = ""
     target_text: str = ""
     achieved_text: Written = ""
     level1_text: str = ""

@@ -22,7 +22,8 @@ def budgets(rng: np.random.Generator, factors: Sequence[float], total_yuan: int)
         raise ValueError(f"{total_yuan} yuan cannot be spread over {len(factors)} projects")
     raw = rng.lognormal(np.log(rule["median_wan"] * WAN), rule["sigma"], len(factors)) * np.array(factors)
     scaled = _scaled(raw, total_yuan, least, most)
-    small = least * rng.uniform(*rule["floor"], len(scaled))
+    low, high = rule["floor"]
+    small = least * rng.uniform(low, high, len(scaled))
     amounts = [_rounded(rng, amount) for amount in np.where(scaled > least, scaled, small)]
     return _settled(amounts, total_yuan, least, most)
 

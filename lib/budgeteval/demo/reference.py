@@ -86,7 +86,8 @@ def _key_rows(
 
 def _key_amounts(seed: int, sizes: list[float], total: int) -> list[int]:
     """Amounts near the usual sizes, in tens of thousands of yuan; the first takes what is left of the total."""
-    raw = [size * factor for size, factor in zip(sizes, generator(seed, "keys").uniform(0.9, 1.1, len(sizes)), strict=True)]
+    factors = generator(seed, "keys").uniform(0.9, 1.1, len(sizes))
+    raw = [size * factor for size, factor in zip(sizes, factors, strict=True)]
     amounts = [int(total * size / sum(raw)) // WAN * WAN for size in raw]
     return [amount + (total - sum(amounts) if place == 0 else 0) for place, amount in enumerate(amounts)]
 

@@ -27,13 +27,19 @@ def department_register(seed: int, count: int) -> list[Department]:
         Department(
             number,
             f"{101 + number:03d}",
-            text().say("department_name", county=vocabulary["county"]["name"], name=entry[0]),
+            _department_name(vocabulary["county"]["name"], entry[0]),
             entry[1],
             bool(honest[number]),
             tuple(entry[3].split()),
         )
         for number, entry in enumerate(entries)
     ]
+
+
+def _department_name(county: str, name: str) -> str:
+    if "{county}" in name:
+        return name.format(county=county)
+    return text().say("department_name", county=county, name=name)
 
 
 def _entries(vocabulary: dict[str, Any]) -> Iterator[list[Any]]:
@@ -55,7 +61,8 @@ def project_register(seed: int, departments: list[Department], count: int, total
     """
     if count < len(departments):
         raise ValueError(f"expected at least one project a department, found {count} projects")
-    owners = [item for item, number in zip(departments, _counts(departments, count), strict=True) for _ in range(number)]
+    counts = zip(departments, _counts(departments, count), strict=True)
+    owners = [item for item, number in counts for _ in range(number)]
     names = _names(generator(seed, "names"), owners)
     factors = [_factor(owner, base) for owner, (base, _) in zip(owners, names, strict=True)]
     amounts = budgets(generator(seed, "budgets"), factors, total_yuan)
@@ -106,7 +113,7 @@ def _free_name(rng: np.random.Generator, vocabulary: dict[str, Any], base: str, 
 def _factor(owner: Department, base: str) -> float:
     """How large such a project usually is, by its sector and the words of its name."""
     factor = float(words("sectors")[owner.sector]["budget_weight"])
-    for size in (words("practice")["small"], words("practice")["large"]):
+    for size in (words("practice")[name] for name in ("small", "large", "huge")):
         if any(word in base for word in size["words"]):
             factor *= size["factor"]
     return factor

@@ -36,14 +36,15 @@ def truth(plan: Plan) -> pd.DataFrame:
 
 def true_total(form: Form) -> Decimal:
     """Total that the true values deserve."""
-    execution = marks.execution_score(form.project.budget_yuan, form.project.spent_yuan) if form.project.budget_yuan else Decimal(0)
+    execution = marks.execution_score(form.project.budget_yuan, form.project.spent_yuan)
     return execution + sum((item.true_score for item in form.indicators), Decimal(0))
 
 
 def truth_indicators(plan: Plan) -> pd.DataFrame:
     """One row per indicator of :func:`truth`, in the order of the form.
 
-    Columns: project_code, order, level3, target, weight, claimed (as written), claimed_score, true_achieved, true_score.
+    Columns: project_code, order, level3, target, weight, claimed (as written), claimed_score, true_achieved,
+    true_score.
     """
     rows = []
     for form in plan.clean_forms():
@@ -51,7 +52,8 @@ def truth_indicators(plan: Plan) -> pd.DataFrame:
             true = item.true_achieved
             rows.append({
                 "project_code": form.project.code, "order": order, "level3": item.level3, "target": item.target_text,
-                "weight": float(str(item.weight)), "claimed": str(item.achieved_text), "claimed_score": float(str(item.score)),
+                "weight": float(str(item.weight)), "claimed": str(item.achieved_text),
+                "claimed_score": float(str(item.score)),
                 "true_achieved": true if isinstance(true, str) else f"{true.normalize():f}{item.unit}",
                 "true_score": float(item.true_score),
             })
