@@ -14,22 +14,21 @@ from budgeteval.forms.values import normal
 LONG_TEXT = 60
 
 
-def read_form(file: str, sheet: Sheet, unit: str = "") -> Draft:
-    """Read the form that a part of a sheet holds; ``unit`` is a unit of money noted outside of it."""
+def read_form(file: str, sheet: Sheet) -> Draft:
+    """Read the form that a part of a sheet holds."""
     draft = Draft(file, sheet)
-    Walk(draft, unit).run()
+    Walk(draft).run()
     settle_kind(draft)
-    _finish(draft)
-    return draft
+    return finish(draft)
 
 
 class Walk:
     """Top-down pass over the rows of one form."""
 
-    def __init__(self, draft: Draft, unit: str) -> None:
+    def __init__(self, draft: Draft) -> None:
         self.draft = draft
         self.sheet = draft.sheet
-        self.unit = unit
+        self.unit = ""
         self.header: Header | None = None
         self.fund_pairs: funds.PairBlock | None = None
         self.totals = 0
@@ -112,7 +111,9 @@ class Walk:
     def _subtotal(self, row: int, header: Header) -> bool:
         """Read a total row in a block; whether it ends the block (a subtotal with rows below does not)."""
         texts = [self.sheet.text(row, c) for c in self.sheet.filled(row, 0, header.first_value())]
-        if any(vocabulary.is_("subtotal", text) for text in texts) and not any(vocabulary.is_("total", t) for t in texts):
+        if any(vocabulary.is_("subtotal", text) for text in texts) and not any(
+            vocabulary.is_("total", t) for t in texts
+        ):
             self.subtotal = row
             for column in self.sheet.by_row[row]:
                 self.draft.take((row, column), "label" if column == self.sheet.by_row[row][0] else "note")
@@ -174,7 +175,11 @@ class Walk:
         bare = vocabulary.compact(text)
         if draft_has_identity(self.draft):
             return False
-        return bool(vocabulary.pattern("title").search(bare)) and len(bare) <= LONG_TEXT and len(self.sheet.by_row[row]) <= 2
+        return (
+            bool(vocabulary.pattern("title").search(bare))
+            and len(bare) <= LONG_TEXT
+            and len(self.sheet.by_row[row]) <= 2
+        )
 
     def _rest(self, top: int, stop: int) -> None:
         """Cells of read rows that nothing took: labels and notes around the blocks."""
@@ -183,14 +188,16 @@ class Walk:
                 text = self.sheet.text(row, column)
                 known = self.sheet.filled(row)[0] == column and len(text) <= vocabulary.LONGEST_LABEL
                 if (row, column) not in self.draft.parts:
-                    self.draft.parts[row, column] = "label" if known and self.sheet.cells[row, column].kind == "text" else "note"
+                    self.draft.parts[row, column] = (
+                        "label" if known and self.sheet.cells[row, column].kind == "text" else "note"
+                    )
 
 
 def draft_has_identity(draft: Draft) -> bool:
     return any(draft.form.get(name) for name in ("project", "department", "implementing_unit"))
 
 
-def _finish(draft: Draft) -> None:
+def finish(draft: Draft) -> Draft:
     """Fields every form has, cells no table holds, and what to ask about the whole form."""
     form = draft.form
     private = {key: form.pop(key) for key in [key for key in form if key.startswith("_")]}
@@ -199,11 +206,16 @@ def _finish(draft: Draft) -> None:
     form |= {"place": draft.place, "file": draft.file, "sheet": draft.sheet.name, "hidden": draft.sheet.hidden}
     if "_unit_missing" in private and not form.get("amount_unit"):
         draft.find("amount_unit_missing", private["_unit_missing"])
-    unread = [at for at, text in draft.sheet if draft.parts.get(at, "unread") == "unread" and re.search(r"\d", normal(text))]
+    unread = [
+        at for at, text in draft.sheet if draft.parts.get(at, "unread") == "unread" and re.search(r"\d", normal(text))
+    ]
     if unread and form["kind"] not in ("narrative", "unknown_table"):
         cells = [a1(at) for at in unread]
-        draft.find("unread_number", unread[0], cells=", ".join(cells[:10]), count=len(cells), text=draft.sheet.text(*unread[0]))
+        draft.find(
+            "unread_number", unread[0], cells=", ".join(cells[:10]), count=len(cells), text=draft.sheet.text(*unread[0])
+        )
     _cut_off(draft)
+    return draft
 
 
 def _cut_off(draft: Draft) -> None:

@@ -36,7 +36,11 @@ def custom(code: str) -> tuple[str, str, str]:
     if "%" in bare:
         return "percent", "", ""
     if bare.lower() not in ("", "general", "@") and re.search(r"[ymdhs]", bare, re.IGNORECASE):
-        return ("date" if re.search(r"[yd]", bare, re.IGNORECASE) or "m" in bare and "h" not in bare else "time"), "", ""
+        return (
+            ("date" if re.search(r"[yd]", bare, re.IGNORECASE) or "m" in bare and "h" not in bare else "time"),
+            "",
+            "",
+        )
     match = _LITERAL.match(first.replace("!", "\\"))
     if not match or re.search(r",\.?0*$|\\\.", match[2]) or "!" in first:
         return "general", "", ""

@@ -120,7 +120,11 @@ def _value(draft: Draft, record: dict, column: Column, row: int, units: Units) -
         put_amount(draft, record, AMOUNTS[column.role], at, units.of(column))
     elif column.role == "rate":
         text = draft.take(at)
-        record |= {"execution_rate": rate(text, column.text), "execution_rate_text": text, "execution_rate_cell": a1(at)}
+        record |= {
+            "execution_rate": rate(text, column.text),
+            "execution_rate_text": text,
+            "execution_rate_cell": a1(at),
+        }
         _due(draft, at, record["execution_rate"], column.text)
     elif column.role == "weight":
         text = draft.take(at)

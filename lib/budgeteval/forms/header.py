@@ -9,7 +9,18 @@ from budgeteval.forms.sheet import Position, Sheet
 Reader = Callable[[str], str]
 
 LEVELS = ("level1", "level2", "level3", "level4", "name")
-VALUES = ("target", "achieved", "weight", "score", "operator", "unit", "reason", "remark", "deducted", "other_likelihood")
+VALUES = (
+    "target",
+    "achieved",
+    "weight",
+    "score",
+    "operator",
+    "unit",
+    "reason",
+    "remark",
+    "deducted",
+    "other_likelihood",
+)
 MONEY = ("opening_budget", "budget", "spent", "rate")
 
 
@@ -120,7 +131,11 @@ def fund_header(sheet: Sheet, row: int) -> Header | None:
     money = {role for role in roles if role in MONEY}
     marks = {role for role in roles if role in ("weight", "score", "amount")}
     has_label = vocabulary.is_("fund_block", texts[0]) or roles[0] == "label"
-    if not (len(money) >= 2 or (money and marks and has_label) or (has_label and (money or "amount" in marks) and len(cells) > 1)):
+    if not (
+        len(money) >= 2
+        or (money and marks and has_label)
+        or (has_label and (money or "amount" in marks) and len(cells) > 1)
+    ):
         return None
     header = Header(row, row)
     start = 0
@@ -157,7 +172,9 @@ def _fill(
     _rank(header)
 
 
-def _sub_head_row(sheet: Sheet, row: int, tops: list, role: Reader, sub_head: Callable[[str], bool] | None) -> int | None:
+def _sub_head_row(
+    sheet: Sheet, row: int, tops: list, role: Reader, sub_head: Callable[[str], bool] | None
+) -> int | None:
     """The next row if it holds heads below a wide head, and nothing else."""
     wide = [span for span in tops if span.right > span.left and span.bottom == row]
     below = row + 1

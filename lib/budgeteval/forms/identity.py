@@ -180,7 +180,9 @@ def read_goals(draft: Draft, row: int) -> int:
     if not labels:
         return row
     first = labels[0]
-    below_labels = [c for c in labels if len(labels) > 1 and c != first] if _is_block(draft, row, first, labels) else labels
+    below_labels = (
+        [c for c in labels if len(labels) > 1 and c != first] if _is_block(draft, row, first, labels) else labels
+    )
     bottom = row
     draft.take((row, first), "label")
     for column in below_labels:

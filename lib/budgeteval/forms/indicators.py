@@ -140,7 +140,9 @@ class Side:
 
     def _fill_levels(self, row: Row) -> None:
         first, second = self._shown("level1", row.number), self._shown("level2", row.number)
-        if first and ("level1" in row.cells or vocabulary.compact(first) != vocabulary.compact(self.levels.level1_text)):
+        if first and (
+            "level1" in row.cells or vocabulary.compact(first) != vocabulary.compact(self.levels.level1_text)
+        ):
             self.levels.first(first)
         if second:
             self.levels.level2 = split_maximum(second)[0]

@@ -23,6 +23,7 @@ _ROOT = re.compile(rb"<(?![?!])(?:(\w+):)?\w+[^>]*>")
 _DEFAULT_NAMESPACE = re.compile(rb"""\sxmlns=("[^"]*"|'[^']*')""")
 _BLANK = re.compile(rb'<c\s[^>]*?\br="[^">]*"[^>]*/>|<c\s[^>]*?\br="[^">]*"[^>/]*></c>')
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_WRITTEN = re.compile(r"\s*(\d[\d.,]*)?[^\d()+*!:&<>=\"'A-Za-z$|-]*")
 _NUMBER_TYPES = {None, "n"}
 
 
@@ -188,8 +189,15 @@ class _SheetReader:
             place = (self.sheet.name, a1(at), formula.text or "")
             self.found.formulas.append(place)
             if content == "" and kind != "str":
-                self.found.without_value.append(place)
+                return self._without_value(place)
         return self._value(content, kind, item.get("s"))
+
+    def _without_value(self, place: tuple[str, str, str]) -> Cell | None:
+        """A "formula" that is only a sign and a value (``=10个``, ``=100%``) is the text people wrote."""
+        if place[2].strip() and _WRITTEN.fullmatch(place[2]):
+            return Cell(f"={place[2]}")
+        self.found.without_value.append(place)
+        return None
 
     def _value(self, content: str, kind: str | None, style: str | None) -> Cell | None:
         if content == "":

@@ -1,17 +1,27 @@
 """From a file or a folder to tables: every form of every workbook, and what is wrong with each."""
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from budgeteval.findings import Finding
-from budgeteval.forms.form import cells, read_form
+from budgeteval.forms import corrections as correcting
+from budgeteval.forms.draft import Draft
+from budgeteval.forms.flat import flat_header, read_flat
+from budgeteval.forms.form import cells, finish, read_form
 from budgeteval.forms.layout import split
-from budgeteval.forms.workbook import open_workbook
+from budgeteval.forms.sheet import Sheet
+from budgeteval.forms.workbook import LISTED, open_workbook
 from budgeteval.tables import Cells, Forms, Funds, Indicators
+
+PARALLEL_FROM = 24
+CHUNK = 8
 
 
 @dataclass
@@ -42,40 +52,127 @@ class Records:
         self.cells += other.cells
         self.findings += other.findings
 
+    def add_form(self, draft: Draft) -> None:
+        self.forms.append(draft.form)
+        self.funds += draft.funds
+        self.indicators += draft.indicators
+        self.cells += cells(draft)
+        self.findings += draft.findings
+
     def tables(self) -> Intake:
+        """Checked frames of the records."""
         return Intake(
-            Forms.of(self.forms), Funds.of(self.funds), Indicators.of(self.indicators), Cells.of(self.cells), self.findings
+            Forms.of(self.forms),
+            Funds.of(self.funds),
+            Indicators.of(self.indicators),
+            Cells.of(self.cells),
+            self.findings,
         )
 
 
-def read_records(path: Path, root: Path) -> Records:
-    """All forms of one file."""
-    records = Records()
-    workbook, records.findings = open_workbook(path, root)
-    for sheet in workbook.sheets:
-        for part, unit in split(sheet):
-            draft = read_form(workbook.file, part, unit)
-            records.forms.append(draft.form)
-            records.funds += draft.funds
-            records.indicators += draft.indicators
-            records.cells += cells(draft)
-            records.findings += draft.findings
-    return records
+Entries = list[dict[str, Any]]
 
 
-def read_file(path: Path, root: Path) -> Intake:
+def read_file(path: Path, root: Path, corrections: Entries | None = None) -> Intake:
     """All forms of one file; ``file`` in every place is the path relative to ``root``, with ``/``."""
-    return read_records(Path(path), Path(root)).tables()
+    return _read(Path(path), Path(root), corrections or []).tables()
 
 
 def read_folder(folder: Path, *, jobs: int | None = None, corrections: pd.DataFrame | None = None) -> Intake:
-    """All forms of every workbook below a folder, sorted by file."""
+    """All forms of every workbook below a folder, sorted by file.
+
+    Parameters
+    ----------
+    folder : Path
+        Read with all its subfolders; hidden files and the lock files of open workbooks are left out, and links
+        that lead out of the folder are not followed.
+    jobs : int, optional
+        Processes; default: one per core. The result does not depend on it.
+    corrections : DataFrame, optional
+        As :func:`budgeteval.forms.corrections.load` gives them.
+
+    Raises
+    ------
+    NotADirectoryError
+        If there is no such folder.
+    """
     root = Path(folder)
+    if not root.is_dir():
+        raise NotADirectoryError(root)
+    entries = correcting.by_file(corrections, root)
+    paths = list_files(root)
+    files = [path.relative_to(root).as_posix() for path in paths]
+    tasks = [(path, root, entries.get(file, [])) for path, file in zip(paths, files, strict=True)]
     records = Records()
-    for path in _files(root):
-        records.add(read_records(path, root))
+    for part in _map(tasks, jobs or os.cpu_count() or 1):
+        records.add(part)
+    for file in sorted(entries.keys() - set(files)):
+        records.findings += [correcting.unmatched(file, entry) for entry in entries[file]]
     return records.tables()
 
 
-def _files(root: Path) -> Iterable[Path]:
-    return sorted(path for path in root.rglob("*") if path.suffix.lower() == ".xlsx" and not path.name.startswith(("~$", ".")))
+def list_files(root: Path) -> list[Path]:
+    """Files below a folder that are workbooks, or that people may have sent instead of one; sorted."""
+    inside = root.resolve()
+    found = []
+    for folder, names, files in os.walk(root, followlinks=False):
+        names[:] = sorted(name for name in names if not name.startswith("."))
+        for name in files:
+            path = Path(folder) / name
+            if name.startswith(("~$", ".", ".~")) or path.suffix.lower() not in LISTED or not path.is_file():
+                continue
+            if path.is_symlink() and not path.resolve().is_relative_to(inside):
+                continue
+            found.append(path)
+    return sorted(found, key=lambda path: path.relative_to(root).as_posix())
+
+
+def _map(tasks: list[tuple[Path, Path, Entries]], jobs: int) -> Iterable[Records]:
+    if jobs < 2 or len(tasks) < PARALLEL_FROM:
+        return [_read(*task) for task in tasks]
+    method = "fork" if "fork" in get_all_start_methods() else "spawn"
+    with ProcessPoolExecutor(min(jobs, len(tasks)), mp_context=get_context(method)) as pool:
+        return list(pool.map(_read_task, tasks, chunksize=CHUNK))
+
+
+def _read_task(task: tuple[Path, Path, Entries]) -> Records:
+    return _read(*task)
+
+
+def _read(path: Path, root: Path, entries: Entries) -> Records:
+    """All forms of one file, as records."""
+    opened = open_workbook(path, root)
+    records = Records(findings=list(opened.findings))
+    file = opened.workbook.file
+    if opened.kind:
+        records.forms.append({"place": file, "file": file, "kind": opened.kind, "title": path.name, "hidden": False})
+        records.findings += [correcting.unmatched(file, entry) for entry in entries]
+        return records
+    records.findings += correcting.apply(opened.workbook, entries)
+    for sheet in opened.workbook.sheets:
+        for draft in read_sheet(file, sheet):
+            records.add_form(draft)
+    _fill_in(records)
+    return records
+
+
+def read_sheet(file: str, sheet: Sheet) -> Iterable[Draft]:
+    """All forms of one sheet."""
+    if not sheet.cells:
+        return []
+    if flat := flat_header(sheet):
+        return [finish(draft) for draft in read_flat(file, sheet, flat)]
+    return [read_form(file, part) for part in split(sheet)]
+
+
+def _fill_in(records: Records) -> None:
+    """Department and project of a form into its findings, so that they can be sent to whom they concern."""
+    forms: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for form in records.forms:
+        forms.setdefault((form["file"], form["sheet"]), []).append(form)
+    for index, item in enumerate(records.findings):
+        near = forms.get((item.file, item.sheet), [])
+        if len(near) == 1 and not item.project:
+            facts = dict(item.facts)
+            department, project = (str(near[0].get(name) or "") for name in ("department", "project"))
+            records.findings[index] = Finding(item.code, item.file, item.sheet, item.cell, facts, department, project)
