@@ -3,10 +3,12 @@
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from budgeteval.scoring.rounding import Numbers
 
 LAST_MONTH, LAST_DAY = 12, 31
+FEW = 3
 
 
 def late(due: Numbers, done: Numbers, year: Numbers) -> Any:
@@ -19,6 +21,15 @@ def late(due: Numbers, done: Numbers, year: Numbers) -> Any:
     done_year, earliest = _parts(done, year, 1, 1)
     comparable = (due_year == 0) == (done_year == 0)
     return comparable & (earliest > latest)
+
+
+def prevailing_year(years: pd.Series) -> float:
+    """The year that more than half of several forms name, NaN if there is none."""
+    named = years.dropna()
+    if len(named) < FEW:
+        return float("nan")
+    counts = named.value_counts()
+    return float(counts.index[0]) if counts.iloc[0] * 2 > len(named) else float("nan")
 
 
 def years(values: Numbers) -> Numbers:

@@ -31,7 +31,7 @@ def resolve(names: pd.Series, codes: pd.Series, departments: pd.DataFrame) -> pd
     """
     register = dict(zip(departments["department"], departments["department_code"], strict=True))
     pairs = pd.Series(list(zip(names, codes, strict=True)), index=names.index, dtype=object)
-    found = {pair: _resolve(*pair, register) for pair in dict.fromkeys(pairs)}
+    found = {(name, code): _resolve(name, code, register) for name, code in dict.fromkeys(pairs)}
     return pairs.map(found).astype("str")
 
 

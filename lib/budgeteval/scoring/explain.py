@@ -5,13 +5,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from budgeteval.rulesets.self_evaluation import SelfEvaluation
 from budgeteval.scoring import marks, units
 from budgeteval.scoring.rounding import HAIR, Numbers, rounded
 
 
-def differs(printed: Numbers, recomputed: Numbers, tolerance: float) -> Any:
+def differs(printed: ArrayLike, recomputed: ArrayLike, tolerance: float) -> Any:
     """Whether both marks are known and further apart than the tolerance (points)."""
     gap = np.abs(np.asarray(printed, dtype=float) - np.asarray(recomputed, dtype=float))
     return np.nan_to_num(gap) > tolerance
@@ -41,11 +42,12 @@ def _candidates(part: pd.DataFrame, rules: SelfEvaluation) -> Iterator[tuple[str
         yield name, rounded(marks.after_over_achievement(raw, weight, direction, ratio, unexplained, over),
                             rules.rounding.marks)
     rising = ~np.isin(direction, marks.FALLING)
-    yield "uncapped", np.where(rising, rounded(weight * marks.completion(target, achieved), rules.rounding.marks), np.nan)
+    share_of_target = marks.completion(target, achieved)
+    yield "uncapped", np.where(rising, rounded(weight * share_of_target, rules.rounding.marks), np.nan)
     unequal = np.isin(direction, ("equal", "")) & (np.abs(achieved - target) > HAIR)
     yield "equal_exact", np.where(unequal, 0.0, np.nan)
     yield "reversed_as_proportional", np.where(rising, np.nan, rounded(
-        weight * np.minimum(marks.completion(target, achieved), 1), rules.rounding.marks))
+        weight * np.minimum(share_of_target, 1), rules.rounding.marks))
 
 
 def explain_execution(scores: pd.DataFrame, blocks: pd.DataFrame, rules: SelfEvaluation) -> pd.Series:

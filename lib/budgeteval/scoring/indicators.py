@@ -3,7 +3,8 @@
 ``recomputed_score`` is what the rule set gives for the row's own values. Where the rules leave the mark
 to a person (qualitative tiers, late completion) or the values cannot be held against each other, the
 printed mark stands if the rules allow it; otherwise the mark is NaN. ``formula`` says how the mark was
-found, ``doubt`` why it could not be computed or should be asked about.
+found, ``doubt`` why it could not be computed or should be asked about, ``met`` (yes, no or "") whether
+the target was reached.
 """
 
 from dataclasses import dataclass
@@ -14,10 +15,11 @@ import pandas as pd
 
 from budgeteval.rulesets.self_evaluation import SelfEvaluation
 from budgeteval.scoring import dates, marks, qualitative, units
-from budgeteval.scoring.rounding import Numbers, rounded
+from budgeteval.scoring.rounding import HAIR, Numbers, rounded
 
 NUMERIC = ("quantity", "range")
-ADDED = ["recomputed_score", "completion_ratio", "formula", "doubt"]
+ADDED = ["recomputed_score", "completion_ratio", "formula", "doubt", "met"]
+TEXTS = ("formula", "doubt", "met")
 
 
 @dataclass(frozen=True)
@@ -38,18 +40,19 @@ class _Rows:
 def score_indicators(indicators: pd.DataFrame, rules: SelfEvaluation, fiscal_year: pd.Series) -> pd.DataFrame:
     """``indicators`` with recomputed_score (points), completion_ratio (0-1), formula and doubt added.
 
-    ``fiscal_year`` by form completes dates that name no year. Rows that are not marked (templates, execution rows, details below a marked heading) keep NaN and "".
+    ``fiscal_year`` by form completes dates that name no year. Rows that are not marked (templates,
+    execution rows, details below a marked heading) keep NaN and "".
     """
-    result = indicators.assign(recomputed_score=np.nan, completion_ratio=np.nan, formula="", doubt="")
+    result = indicators.assign(recomputed_score=np.nan, completion_ratio=np.nan, formula="", doubt="", met="")
     marked = is_marked(indicators).to_numpy()
     part = indicators[marked]
     if len(part):
         columns = _score(part, rules, part["form"].map(fiscal_year).to_numpy(float))
         for name in ADDED:
-            whole = result[name].to_numpy(copy=True).astype(object if name in ("formula", "doubt") else float)
+            whole = result[name].to_numpy(copy=True).astype(object if name in TEXTS else float)
             whole[marked] = columns[name]
             result[name] = whole
-    return result.astype({"formula": "str", "doubt": "str"})
+    return result.astype(dict.fromkeys(TEXTS, "str"))
 
 
 def is_marked(indicators: pd.DataFrame) -> pd.Series:
@@ -64,7 +67,8 @@ def _score(part: pd.DataFrame, rules: SelfEvaluation, year: Numbers) -> dict[str
     numeric = _numeric(part) & (doubt == "")
     dated = (kinds == "date") & (done == "date") & (doubt == "")
     points, formula = np.full(len(part), np.nan), np.full(len(part), "", dtype=object)
-    points[numeric], formula[numeric] = _quantities(rows)[numeric], _names(rows.direction, rules)[numeric]
+    base, points_by_rule = _quantities(rows)
+    points[numeric], formula[numeric] = points_by_rule[numeric], _names(rows.direction, rules)[numeric]
     silent = numeric & np.isnan(points) & ~np.isnan(rows.weight)
     formula[silent], doubt[silent] = "", "no_rule"
     late = dated & dates.late(rows.target, rows.achieved, year)
@@ -75,10 +79,12 @@ def _score(part: pd.DataFrame, rules: SelfEvaluation, year: Numbers) -> dict[str
     tier = qualitative.tiers(part["achieved_text"], part["target_text"])
     formula[rest & (tier != "")] = "tiers"
     doubt[rest] = _why(part, kinds, done, tier, numeric)[rest]
+    met = _met(np.where(numeric, base, np.nan), rows.weight, dated, late, np.where(rest, tier, ""))
     points = rounded(points, rules.rounding.marks)
     points = _stand(points, rows, np.where(rest, tier, ""), doubt, formula)
     ratio = np.where(numeric, marks.completion(rows.target, rows.achieved), np.nan)
-    return {"recomputed_score": points, "completion_ratio": ratio, "formula": formula, "doubt": doubt}
+    return {"recomputed_score": points, "completion_ratio": ratio, "formula": formula, "doubt": doubt,
+            "met": met}
 
 
 def _numeric(part: pd.DataFrame) -> Any:
@@ -115,25 +121,35 @@ def _less_is_better(part: pd.DataFrame, rows: Any) -> Any:
     return found
 
 
-def _quantities(rows: _Rows) -> Numbers:
-    """Points after over-achievement; a range achieved counts if both its ends earn the same."""
-    low = _points(rows, rows.achieved)
+def _quantities(rows: _Rows) -> tuple[Numbers, Numbers]:
+    """Points before and after over-achievement; a range achieved counts if both its ends earn the same."""
+    base, low = _points(rows, rows.achieved)
     ends = ~np.isnan(rows.achieved_high)
     if not ends.any():
-        return low
-    high = _points(rows, rows.achieved_high)
-    return np.where(ends & ~np.isclose(low, high), np.nan, low)
+        return base, low
+    other, high = _points(rows, rows.achieved_high)
+    same = ~ends | np.isclose(low, high)
+    return np.where(~ends | np.isclose(base, other), base, np.nan), np.where(same, low, np.nan)
 
 
-def _points(rows: _Rows, achieved: Numbers) -> Numbers:
+def _points(rows: _Rows, achieved: Numbers) -> tuple[Numbers, Numbers]:
     rules = rows.rules
-    points = marks.quantitative(rows.weight, rows.direction, rows.target, rows.high, achieved, rules.quantitative)
+    base = marks.quantitative(rows.weight, rows.direction, rows.target, rows.high, achieved, rules.quantitative)
     ratio = marks.completion(rows.target, achieved)
     over = rules.over_achievement
-    points = marks.after_over_achievement(points, rows.weight, rows.direction, ratio, rows.explained, over)
+    points = marks.after_over_achievement(base, rows.weight, rows.direction, ratio, rows.explained, over)
     asked = (over.mode == "ask") & (np.nan_to_num(ratio) > over.above) & rows.explained
     asked &= ~np.isin(rows.direction, marks.FALLING) & (rows.score >= 0) & (rows.score <= rows.weight)
-    return np.where(asked, rows.score, points)
+    return base, np.where(asked, rows.score, points)
+
+
+def _met(base: Numbers, weight: Numbers, dated: Any, late: Any, tier: Any) -> Any:
+    met = np.full(len(weight), "", dtype=object)
+    known = ~np.isnan(base)
+    met[known] = np.where(base[known] >= weight[known] - HAIR, "yes", "no")
+    met[dated] = np.where(late[dated], "no", "yes")
+    met[tier == "achieved"], met[np.isin(tier, ("partly", "missed"))] = "yes", "no"
+    return met
 
 
 def _names(direction: Any, rules: SelfEvaluation) -> Any:
