@@ -2,6 +2,7 @@
 
 import os
 import sys
+import traceback
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,7 +14,7 @@ from budgeteval.terms import sentences
 
 SENTENCES = sentences("budgeteval", "cli.zh.yaml")
 SAY, RAW = SENTENCES.say, SENTENCES.raw
-DONE, TROUBLE, USAGE, STOPPED = 0, 1, 2, 130
+DONE, USAGE, FAULT, STOPPED = 0, 2, 3, 130
 
 rich_utils.ARGUMENTS_PANEL_TITLE = RAW("panel.arguments")
 rich_utils.OPTIONS_PANEL_TITLE = RAW("panel.options")
@@ -66,7 +67,7 @@ def run(
 ) -> None:
     from budgeteval.runs import command
 
-    workers = _positive("jobs", jobs or _cores())
+    workers = _positive("jobs", _cores() if jobs is None else jobs)
     raise typer.Exit(command.run(files, _writable(out), workers, engine, only or [], _positive("limit", limit)))
 
 
@@ -76,10 +77,11 @@ def check(
     out: Annotated[Path, _option("check", "out")],
     rules: Annotated[str, _option("check", "rules")] = "demo-county",
     county: Annotated[str | None, _option("check", "county")] = None,
+    year: Annotated[int | None, _option("check", "year")] = None,
     corrections: Annotated[Path | None, _option("check", "corrections")] = None,
     jobs: Annotated[int | None, _option("check", "jobs")] = None,
 ) -> None:
-    from budgeteval.runs import checking, registers
+    from budgeteval.runs import registers
 
     _refuse_if(registers.check({"rules": rules} | ({"county": county} if county else {})))
     _readable(folder)
@@ -87,7 +89,10 @@ def check(
         _readable(corrections)
     if out.resolve() == folder.resolve() or folder.resolve() in out.resolve().parents:
         raise Refused(SAY("bad.out_in_folder", path=out))
-    raise typer.Exit(checking.check(folder, _writable(out), rules, county, corrections, jobs or _cores()))
+    workers = _positive("jobs", _cores() if jobs is None else jobs)
+    from budgeteval.runs import checking
+
+    raise typer.Exit(checking.check(folder, _writable(out), rules, county, year, corrections, workers))
 
 
 @app.command(cls=_Command, help=RAW("rules.help"))
@@ -136,7 +141,9 @@ def _usage(error: Exception) -> int:
     if type(error).__name__ == "RulesError":
         return _refuse(SAY("bad.rules", error=error))
     if not hasattr(error, "format_message"):
-        raise error
+        traceback.print_exception(error)
+        typer.echo(SAY("fault"), err=True)
+        return FAULT
     kinds = [kind.__name__ for kind in type(error).__mro__]
     known = RAW("usage")
     text = next((known[kind] for kind in kinds if kind in known), known["UsageError"])

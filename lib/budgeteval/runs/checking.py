@@ -13,10 +13,11 @@ from budgeteval import forms, rulesets, scoring
 from budgeteval.county import open_county
 from budgeteval.display.blocks import records
 from budgeteval.findings import Finding
+from budgeteval.forms.corrections import load
 from budgeteval.publish.files import csv_text
 from budgeteval.publish.model import Sheet
 from budgeteval.runs.words import say
-from budgeteval.stages import self_evaluation
+from budgeteval.stages.self_evaluation.check import check as find
 from budgeteval.terms import label
 
 CLEAN, TROUBLE = 0, 1
@@ -28,15 +29,20 @@ BOM = "utf-8-sig"
 STYLES = {"error": "red", "warning": "yellow", "question": "cyan", "notice": "dim"}
 
 
-def check(folder: Path, out: Path, edition: str, county: str | None, corrections: Path | None, jobs: int) -> int:
-    """Read, score and check all forms below ``folder``, write the tables into ``out``; 1 if there are errors."""
+def check(folder: Path, out: Path, edition: str, county: str | None, year: int | None, corrections: Path | None,
+          jobs: int) -> int:
+    """Read, score and check all forms below ``folder``, write the tables into ``out``; 1 if there are errors.
+
+    Without a county no register is known: then no department is unknown and no budget is compared.
+    """
     console = Console()
-    console.print(say("checked.reading", folder=folder), markup=False, highlight=False)
+    console.print(say("checked.reading", folder=folder), markup=False, highlight=False, soft_wrap=True)
     rules = rulesets.load(edition)
-    register = open_county(county).departments if county else None
-    intake = forms.read_folder(folder, jobs=jobs, corrections=corrections)
-    scored = scoring.score(intake, rules, register)
-    findings = self_evaluation.check(intake, scored, rules, register)
+    departments, projects = _registers(county)
+    entries = load(corrections) if corrections else None
+    intake = forms.read_folder(folder, jobs=jobs, corrections=entries)
+    scored = scoring.score(intake, rules, departments if county else None)
+    findings = find(intake, scored, rules, departments, projects=projects, fiscal_year=year)
     tables = {
         "forms": with_scores(intake.forms, scored.scores),
         "indicators": scored.indicators,
@@ -48,6 +54,16 @@ def check(folder: Path, out: Path, edition: str, county: str | None, corrections
         write_csv(frame, out / f"{name}.csv")
     _show(console, tables["forms"], findings, out)
     return TROUBLE if any(one.severity == "error" for one in findings) else CLEAN
+
+
+def _registers(county: str | None) -> tuple[pd.DataFrame, pd.DataFrame | None]:
+    """Departments and projects of the county; none without a county or a register."""
+    if county is None:
+        return pd.DataFrame(columns=["department_code", "department"], dtype="str"), None
+    opened = open_county(county)
+    projects = opened.folder / "reference" / "projects.csv"
+    known = pd.read_csv(projects, dtype=str, keep_default_na=False) if projects.is_file() else None
+    return opened.departments, known
 
 
 def with_scores(listed: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:

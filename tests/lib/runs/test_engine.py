@@ -29,7 +29,8 @@ CELLS = [
     "!echo shell",
     "5;",
     "class Shown:\n    def _repr_mimebundle_(self, **_):\n"
-    "        return {'text/plain': 's', 'application/json': {'a': [1]}}, {'application/json': {'expanded': True}}\nShown()",
+    "        return {'text/plain': 's', 'application/json': {'a': [1]}}, {'application/json': {'expanded': True}}\n"
+    "Shown()",
     "def fault():\n    return 1 / 0\nfault()",
 ]
 RUN = """

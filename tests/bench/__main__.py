@@ -1,0 +1,33 @@
+"""``make bench``: every figure beside its peer, measured in this one run.
+
+Each piece runs in a process of its own; seconds are medians of the repeats and exclude the start of Python
+unless a whole command is measured. The peer runs in turn with ours on the same machine and files.
+"""
+
+import os
+import platform
+import sys
+
+import forms
+import reports
+import scoring
+from rich.console import Console
+from rich.table import Table
+
+PARTS = {"forms": forms.lines, "scoring": scoring.lines, "reports": reports.lines}
+
+
+def main(names: list[str]) -> None:
+    repeats = int(os.environ.get("REPEATS", "3"))
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    grid = Table(title=f"Python {platform.python_version()}, {cores} cores, medians of {repeats}")
+    for head in ("what", "ours", "peer", "ours / peer", "figure to reach"):
+        grid.add_column(head)
+    for name in names or list(PARTS):
+        for line in PARTS[name](repeats):
+            grid.add_row(line.what, line.ours, line.peer, line.ratio, line.figure)
+    console = Console()
+    console.print(grid, width=None if console.is_terminal else 170)
+
+
+main(sys.argv[1:])

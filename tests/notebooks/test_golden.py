@@ -1,0 +1,70 @@
+"""The demo's reports, run as ``make reports`` runs them, against the facts a person has accepted."""
+
+import csv
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from golden import CASES, differences, facts, folder, golden, run
+
+REPORTS = [(report, key) for report, keys in CASES.items() for key in keys]
+FILES = {"report.ipynb", "report.html", "report.pdf", "facts.json", "findings.csv", "manifest.json"}
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("golden")
+    ran = run(place)
+    assert ran.returncode == 0, ran.stdout
+    return place
+
+
+@pytest.mark.parametrize("report", CASES)
+def test_facts_are_the_accepted_ones(out: Path, report: str) -> None:
+    assert golden(report), "make golden, look, commit"
+    assert list(differences(golden(report), facts(out, report))) == []
+
+
+@pytest.mark.parametrize(("report", "key"), REPORTS)
+def test_report_folder_is_whole(out: Path, report: str, key: str) -> None:
+    place = folder(out, report, key)
+    assert {path.name for path in place.iterdir()} >= FILES
+    assert list((place / "tables").glob("*.csv"))
+
+
+@pytest.mark.parametrize(("report", "key"), REPORTS)
+def test_manifest_holds_hashes_of_what_is_there(out: Path, report: str, key: str) -> None:
+    place = folder(out, report, key)
+    manifest = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
+    there = {path.relative_to(place).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+             for path in place.rglob("*") if path.is_file() and path.name != "manifest.json"}
+    assert manifest["outputs"] == there
+    assert manifest["inputs"]
+    assert [one["edition"] for one in manifest["rules"]] == ["demo-county", "mof-2020-10"]
+
+
+@pytest.mark.parametrize(("report", "key"), REPORTS)
+def test_every_fact_in_prose_is_a_fact_of_the_file(out: Path, report: str, key: str) -> None:
+    """A number in the prose has its fact, and the fact's rows are rows of a published table or cells."""
+    place = folder(out, report, key)
+    known = json.loads((place / "facts.json").read_text(encoding="utf-8"))
+    assert known
+    tables = {path.stem for path in (place / "tables").glob("*.csv")} | {""}
+    nowhere = [name for name, fact in known.items() if fact["table"] not in tables]
+    assert not nowhere, "facts that name a table which is not published"
+
+
+@pytest.mark.parametrize(("report", "key"), REPORTS)
+def test_no_warning_or_error_in_the_notebook(out: Path, report: str, key: str) -> None:
+    notebook = json.loads((folder(out, report, key) / "report.ipynb").read_text(encoding="utf-8"))
+    outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", ())]
+    assert not [output for output in outputs if output["output_type"] in ("stream", "error")]
+
+
+@pytest.mark.parametrize(("report", "key"), REPORTS)
+def test_findings_have_places_and_advice(out: Path, report: str, key: str) -> None:
+    with (folder(out, report, key) / "findings.csv").open(encoding="utf-8-sig", newline="") as stream:
+        for row in csv.DictReader(stream):
+            assert row["message"]
+            assert row["advice"]
