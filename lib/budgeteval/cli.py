@@ -112,11 +112,11 @@ def demo(
 ) -> None:
     from budgeteval.demo import DEFAULT_SEED, generate
 
-    sizes = {"departments": departments, "projects": projects}
-    for name, value in sizes.items():
+    for name, value in (("departments", departments), ("projects", projects)):
         _positive(name, 1 if value is None else value)
     try:
-        written = generate(_writable(out), seed=DEFAULT_SEED if seed is None else seed, **sizes)
+        written = generate(_writable(out), seed=DEFAULT_SEED if seed is None else seed, departments=departments,
+                           projects=projects)
     except FileExistsError as error:
         raise Refused(SAY("bad.own_data", path=out)) from error
     typer.echo(SAY("demo_written", folder=written))

@@ -52,8 +52,8 @@ def run(reports: Sequence[Report], out: Path, *, jobs: int, engine: str | None =
     reports are ended, nothing half-made stays, and KeyboardInterrupt goes on to the caller.
     """
     chosen = engine or default_engine()
-    method = "fork" if can_fork() else "spawn"
-    if method == "fork":
+    context = multiprocessing.get_context("fork" if can_fork() else "spawn")
+    if can_fork():
         warm(reports)
     outcomes: list[Outcome] = []
     with tempfile.TemporaryDirectory(prefix="budgeteval-") as traces:
@@ -62,7 +62,7 @@ def run(reports: Sequence[Report], out: Path, *, jobs: int, engine: str | None =
         try:
             while waiting or running:
                 while waiting and len(running) < jobs:
-                    running.append(_start(*waiting.pop(0), out, chosen, method))
+                    running.append(_start(*waiting.pop(0), out, chosen, context))
                 wait([child.process.sentinel for child in running], timeout=BEAT)
                 beat()
                 for child in [one for one in running if not _alive(one, limit)]:
@@ -86,7 +86,7 @@ def default_engine() -> str:
     return FORKED if can_fork() else KERNEL
 
 
-def _start(report: Report, traces: Path, out: Path, engine: str, method: str) -> _Child:
+def _start(report: Report, traces: Path, out: Path, engine: str, context: Any) -> _Child:
     target = out / report.place
     target.parent.mkdir(parents=True, exist_ok=True)
     for left in target.parent.glob(f".{report.key}.*"):
@@ -95,7 +95,7 @@ def _start(report: Report, traces: Path, out: Path, engine: str, method: str) ->
     folder.mkdir()
     traces.mkdir()
     task = Task(report, folder, traces, engine, manifest.inputs(report))
-    process = multiprocessing.get_context(method).Process(target=execute.work, args=(task,), daemon=False)
+    process = context.Process(target=execute.work, args=(task,), daemon=False)
     process.start()
     return _Child(task, process, time.monotonic(), target)
 

@@ -84,7 +84,7 @@ class Publisher(DisplayPublisher):
     def publish(self, data: Any, metadata: Any = None, *, transient: Any = None, update: bool = False,  # type: ignore[override]
                 **_: Any) -> None:
         outputs: Outputs = self.shell.outputs
-        display_id = (transient or {}).get("display_id")
+        display_id: Any = (transient or {}).get("display_id")
         if update:
             outputs.update(display_id, _plain(data), metadata or {})
         else:
@@ -96,6 +96,8 @@ class Publisher(DisplayPublisher):
 
 class Hook(DisplayHook):
     """The value of a cell's last line."""
+
+    shell: Any
 
     def write_output_prompt(self) -> None:
         self._result = new_output("execute_result", execution_count=self.prompt_count)
