@@ -76,8 +76,13 @@ def figure(drawing: "Drawing", name: str, caption: str, alt: str, *, note: str =
 
 @cache
 def _faces() -> None:
-    """Make the set-up's own faces known to matplotlib."""
-    from matplotlib import font_manager
+    """Make the set-up's own faces known to matplotlib, and the house style its default.
+
+    The style is set for the whole process: legends and labels that a stage adds to the axes later
+    take their face from the defaults of that moment.
+    """
+    from matplotlib import font_manager, rcParams
 
     for path in sorted(FOLDER.glob("NotoSansSC-*.ttf")):
         font_manager.fontManager.addfont(path)
+    rcParams.update(STYLE)

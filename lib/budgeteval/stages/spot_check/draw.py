@@ -136,13 +136,15 @@ def _allocation(rows: pd.DataFrame, size: int, rules: SpotCheck) -> dict[str, in
 
 
 def _enough(random: pd.DataFrame, start: int, rules: SpotCheck) -> np.ndarray:
-    """Smallest allocation from ``start`` draws on whose expected half-width meets the mean's objective."""
+    """Smallest allocation from ``start`` draws on whose expected half-widths meet the objectives of mean and share."""
     goal = rules.objectives
+    share_sd = (goal.share.share * (1 - goal.share.share)) ** 0.5
     spread = [goal.mean.sd * (rules.strata.risk_spread if name.endswith("_high") else 1) for name in random["stratum"]]
-    share = float(random["N"].sum())
-    for n in range(start, int(share) + 1):
+    for n in range(start, int(random["N"].sum()) + 1):
         shares = neyman_allocation(n, random["N"].tolist(), spread, rules.strata.floor)
-        if half_width(random.assign(n=shares), goal.mean.sd, goal.confidence) <= goal.mean.half_width:
+        drawn = random.assign(n=shares)
+        if (half_width(drawn, goal.mean.sd, goal.confidence) <= goal.mean.half_width
+                and half_width(drawn, share_sd, goal.confidence) <= goal.share.half_width):
             break
     return shares
 

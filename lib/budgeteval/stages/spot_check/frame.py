@@ -125,9 +125,9 @@ def _select(rows: pd.DataFrame, mask: pd.Series) -> list[dict]:
     return rows[mask].to_dict("records")
 
 
-def _of(row: dict, code: str, **facts: str) -> Finding:
+def _of(row: dict, kind: str, **facts: str) -> Finding:
     cell = str(row["place"]).rsplit("!", 1)[-1]
-    return Finding(code, row["file"], row["sheet"], cell, facts, row["department"], row["project"])
+    return Finding(kind, row["file"], row["sheet"], cell, facts, row["department"], row["project"])
 
 
 def reconciliation(frame: Frame) -> pd.DataFrame:

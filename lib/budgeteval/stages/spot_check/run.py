@@ -43,7 +43,6 @@ class Plan:
     frame: Frame
     drawn: Draw
     findings: pd.DataFrame
-    fingerprint: str
 
     @cached_property
     def screens(self) -> list[Screen]:
@@ -169,7 +168,7 @@ def plan_of(county: County, fiscal_year: int, rules: rulesets.RuleSet, intake: f
         risk = combine(_screens(scored.scores, scored.indicators, rules)).set_index("place")["score"]
     drawn = draw(frame, rules.spot_check, seed, target, picked, risk)
     return Plan(county, fiscal_year, rules, scored.scores, scored.indicators, frame, drawn,
-                found.table([*frame.findings, *notes]), intake.fingerprint)
+                found.table([*frame.findings, *notes]))
 
 
 def _screens(scores: pd.DataFrame, indicators: pd.DataFrame, rules: rulesets.RuleSet) -> list[Screen]:

@@ -74,7 +74,7 @@ def show_frame(plan: Plan) -> Text:
         "county": plan.county.name, "year": str(plan.fiscal_year),
         "projects": _fact("projects", len(rows), "count", rows["place"]),
         "amount": _fact("amount", plan.frame.amount, "yuan", rows["place"], column_="amount_yuan"),
-        "departments": _fact("departments", rows["department_code"].nunique(), "count", rows["place"],
+        "departments": _fact("departments", _departments(rows), "count", rows["place"],
                              column_="department_code"),
         "blocked": _fact("blocked", len(blocked), "count", blocked["place"], column_="status"),
         "unknown": _fact("amount_unknown", len(unknown), "count", unknown["place"], column_="amount_yuan"),
@@ -87,6 +87,11 @@ def show_frame(plan: Plan) -> Text:
             "unlisted": _fact("unlisted", int(lines.at["unlisted", "projects"]), "count"),
         }
     return text([TEXT.raw(key) for key in keys], values)
+
+
+def _departments(rows: pd.DataFrame) -> int:
+    """Number of known departments."""
+    return int(rows.loc[rows["department_code"] != "", "department_code"].nunique())
 
 
 def _register_key(plan: Plan, lines: pd.DataFrame) -> str:
@@ -102,7 +107,8 @@ def show_reconciliation(plan: Plan) -> Table:
     rows = reconciliation(plan.frame)
     rows = rows.assign(line=[SAY(f"plan.lines.{one}") for one in rows["line"]])
     return table(rows, "reconciliation", SAY("plan.captions.reconciliation"), [
-        column("line", SAY("plan.columns.line"), width=2), column("projects", SAY("plan.columns.projects"), unit_="count"),
+        column("line", SAY("plan.columns.line"), width=2),
+        column("projects", SAY("plan.columns.projects"), unit_="count"),
         column("amount_yuan", SAY("wan", name=SAY("plan.columns.amount")), unit_="wan_yuan", width=1.4),
     ])
 
@@ -115,7 +121,8 @@ def show_sizes(plan: Plan) -> Table:
         decides=[SAY("plan.decides") if one else "" for one in rows["largest"]])
     return table(shown, "sizes", SAY("plan.captions.sizes"), [
         column("objective", SAY("plan.columns.objective"), width=3),
-        column("n0", SAY("plan.columns.n0"), unit_="number", digits=1), column("n", SAY("plan.columns.n"), unit_="count"),
+        column("n0", SAY("plan.columns.n0"), unit_="number", digits=1),
+        column("n", SAY("plan.columns.n"), unit_="count"),
         column("decides", SAY("plan.columns.decides"), align="center"),
     ], note=SAY("plan.note_sizes", n=plan.drawn.size, N=plan.frame.N))
 
@@ -149,11 +156,12 @@ def show_draw(plan: Plan) -> Text:
     sample, frame = drawn.sample, drawn.frame
     sure, judged = (sample[sample["part"] == part] for part in ("take_all", "judgement"))
     random = sample[sample["part"] == "random"]
-    missed = set(frame["department_code"]) - set(sample["department_code"])
+    missed = set(frame["department_code"]) - set(sample["department_code"]) - {""}
     census = len(sample) == len(frame)
     expected = precision(drawn.strata, rules)
     keys = ["plan.drawn"] + (["plan.census"] if census else ["plan.take_all" if len(sure) else "plan.take_all_none"])
-    keys += ["plan.judgement" if len(judged) else "plan.judgement_none", "plan.missed" if missed else "plan.missed_none"]
+    keys += ["plan.judgement" if len(judged) else "plan.judgement_none"]
+    keys += ["plan.missed" if missed else "plan.missed_none"]
     keys += [] if census else ["plan.precision_money" if drawn.target == "money" else "plan.precision"]
     keys += ["plan.reviewers"]
     share = sample["amount_yuan"].sum() / plan.frame.amount if plan.frame.amount else None
@@ -162,7 +170,7 @@ def show_draw(plan: Plan) -> Text:
         "size": made("size", drawn.size, "count", sample), "drawn": made("drawn", len(sample), "count", sample),
         "drawn_amount": made("drawn_amount", sample["amount_yuan"].sum(), "yuan", sample, "amount_yuan"),
         "drawn_share": made("drawn_share", share, "rate", sample, "amount_yuan"),
-        "hit": made("departments_hit", sample["department_code"].nunique(), "count", sample, "department_code"),
+        "hit": made("departments_hit", _departments(sample), "count", sample, "department_code"),
         "interval": made("interval", drawn.interval_yuan, "yuan", sample, "amount_yuan"),
         "sure": made("take_all", len(sure), "count", sure, "part"),
         "random": made("random", len(random), "count", random, "part"),
@@ -211,7 +219,7 @@ def _list(plan: Plan, sample: pd.DataFrame, name: str, empty: str = "") -> Table
     rows = sample.assign(
         stratum=[stratum_name(one) for one in sample["stratum"]],
         reason=[reason_text(row) for row in sample.to_dict("records")],
-        double=[SAY("plan.yes") if one else "" for one in sample["double"]])
+        double=[SAY("plan.doubled") if one else "" for one in sample["double"]])
     return table(rows, name, SAY(f"plan.captions.{name}"), [
         column("number", SAY("plan.columns.number"), unit_="count", width=0.5),
         column("department", width=1.6), column("project", width=2.4),
