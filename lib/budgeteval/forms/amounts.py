@@ -12,7 +12,7 @@ from budgeteval.numbers import WAN, YI
 _NUMBER = re.compile(r"[\u00a5\uffe5]?(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|-?\.\d+)(.{0,4})")
 _EMPTY = re.compile(r"[-/\\*.]*")
 FACTORS = {"yuan": 1, "wan_yuan": WAN, "yi_yuan": YI}
-RATIO_UP_TO = 1.5
+RATIO_UP_TO = Decimal("1.5")
 
 
 @lru_cache(maxsize=65_536)
@@ -54,8 +54,9 @@ def rate(text: str, head: str) -> float:
 
     Under a head that says percent a bare number is percent, whatever its size.
     """
-    value, behind = number(text)
-    if math.isnan(value) or behind not in ("", "%"):
+    found, behind = digits(text)
+    if not found or behind not in ("", "%"):
         return math.nan
+    value = Decimal(found)
     in_percent = behind == "%" or "%" in normal(head) or value > RATIO_UP_TO
-    return value / 100 if in_percent else value
+    return float(value / 100 if in_percent else value)

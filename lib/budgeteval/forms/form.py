@@ -56,6 +56,8 @@ class Walk:
         if header := fund_header(self.sheet, row):
             self.fund_pairs = None
             return funds.read_rows(draft, header, self._next_head(header.bottom), self.unit)
+        if stop := funds.read_transposed(draft, row, self.unit):
+            return stop
         if self._total(row, self.header):
             return row + 1
         bottom = identity.read_goals(draft, row)
@@ -65,6 +67,7 @@ class Walk:
         if not draft.indicators and (found := funds.pairs(draft, row)):
             self.fund_pairs = self.fund_pairs or funds.PairBlock(draft, self.unit)
             self.fund_pairs.read(row, found)
+            identity.read_row(draft, row)
             self._rest(row, row + 1)
             return row + 1
         if not identity.read_row(draft, row):
@@ -201,6 +204,7 @@ def finish(draft: Draft) -> Draft:
     """Fields every form has, cells no table holds, and what to ask about the whole form."""
     form = draft.form
     private = {key: form.pop(key) for key in [key for key in form if key.startswith("_")]}
+    identity.settle_fallbacks(draft, private)
     for order, record in enumerate(draft.indicators, start=1):
         record["order"] = order
     form |= {"place": draft.place, "file": draft.file, "sheet": draft.sheet.name, "hidden": draft.sheet.hidden}
@@ -221,8 +225,8 @@ def finish(draft: Draft) -> Draft:
 def _cut_off(draft: Draft) -> None:
     """A self-evaluation without a total row may have been cut off; it is read all the same."""
     form = draft.form
-    scored = form["kind"] in ("self_evaluation",)
-    if scored and draft.indicators and math.isnan(form.get("reported_total", math.nan)):
+    scored = any(row["reported_score_text"] for row in draft.indicators)
+    if form["kind"] == "self_evaluation" and scored and math.isnan(form.get("reported_total", math.nan)):
         has_row = form.get("total_weight") is not None
         if not has_row:
             draft.find("form_cut_off", draft.sheet and max(draft.sheet.cells))

@@ -214,33 +214,84 @@ class PairBlock:
         for column in sheet.by_row[row]:
             if vocabulary.is_("fund_block", sheet.text(row, column)):
                 self.unit = vocabulary.amount_unit(sheet.text(row, column)) or self.unit
-        records: dict[str, dict] = {}
-        main = ""
+        records: list[dict] = []
         for pair in found:
-            text = draft.take((row, pair.label), "label")
-            if pair.role in MONEY and pair.source in ("", "total", "current_year"):
-                self.roles[pair.label] = pair.role
-                key = main or vocabulary.label(text)
-                main = main or key
-            elif pair.role in ("weight", "score", "rate"):
-                key = main or vocabulary.label(text)
-            else:
-                key = vocabulary.label(text)
-            record = records.setdefault(key, {"place": place(draft.file, sheet.name, address(row, pair.label))})
-            if "label" not in record:
-                record |= {"label": draft.take((row, pair.label)), "form": draft.place}
-                record["source"] = "total" if key == main else source(text)
+            record = self._record(records, pair, row)
             self._put(record, pair, row)
-        draft.funds += records.values()
+        draft.funds += records
         draft.form["amount_unit"] = draft.form.get("amount_unit") or self.unit
+
+    def _record(self, records: list[dict], pair: Pair, row: int) -> dict:
+        """The record a pair belongs to: one per name in a row, one per column where a name is repeated."""
+        draft = self.draft
+        text = draft.take((row, pair.label), "label")
+        if pair.role in MONEY and pair.source in ("", "total", "current_year"):
+            self.roles[pair.label] = pair.role
+            main = True
+        else:
+            main = pair.role in ("weight", "score")
+        same = [r for r in records if main or vocabulary.label(r["label"]) == vocabulary.label(text)]
+        field = AMOUNTS.get(self._role(pair), "")
+        if same and f"{field}_text" not in same[0]:
+            return same[0]
+        record = {"place": place(draft.file, draft.sheet.name, address(row, pair.label)), "form": draft.place}
+        record |= {"label": draft.take((row, pair.label)), "source": "total" if main else source(text)}
+        if source(text) == "unnamed":
+            self.roles[pair.label] = "medium_term"
+        elif self.roles.get(pair.label) == "medium_term":
+            record["source"] = "unnamed"
+        records.append(record)
+        return record
+
+    def _role(self, pair: Pair) -> str:
+        role = pair.role or self.roles.get(pair.label, "budget")
+        return "budget" if role == "medium_term" else role
 
     def _put(self, record: dict, pair: Pair, row: int) -> None:
         if pair.value is None:
             return
         at = (row, pair.value)
-        role = pair.role or self.roles.get(pair.label, "budget")
+        role = self._role(pair)
         head = self.draft.sheet.text(row, pair.label)
         if role in AMOUNTS:
             put_amount(self.draft, record, AMOUNTS[role], at, vocabulary.amount_unit(head) or self.unit)
         else:
             _value(self.draft, record, Column(role, pair.value, pair.value, head, (row, pair.label)), row, Units())
+
+
+def read_transposed(draft: Draft, row: int, unit: str) -> int:
+    """Fund block whose columns are sources and whose rows are kinds of amounts; the first row not read, 0 if none."""
+    sheet = draft.sheet
+    columns = {c: vocabulary.role("fund_rows", sheet.text(row, c)) for c in sheet.by_row[row]}
+    sources = [c for c, code in columns.items() if code and not vocabulary.is_("fund_block", sheet.text(row, c))]
+    if len(sources) < 2 or any(sheet.cells[row, c].kind == "number" for c in columns):
+        return 0
+    lines = {}
+    for below in sheet.rows:
+        if below > row:
+            names = sheet.filled(below, 0, sources[0] - 1)
+            role = vocabulary.role("fund_columns", sheet.text(below, names[-1])) if names else ""
+            if role not in (*MONEY, "other_received"):
+                break
+            lines[below] = (role, names[-1])
+    if not lines:
+        return 0
+    for column in columns:
+        draft.take((row, column), "label")
+        unit = vocabulary.amount_unit(sheet.text(row, column)) or unit
+    draft.form["amount_unit"] = draft.form.get("amount_unit") or unit
+    for index, column in enumerate(sources):
+        right = sources[index + 1] - 1 if index + 1 < len(sources) else sheet.right
+        _read_source(draft, (row, column), right, lines, Units(unit))
+    return max(lines) + 1
+
+
+def _read_source(draft: Draft, head: Position, right: int, lines: dict[int, tuple[str, int]], units: Units) -> None:
+    """One record of a transposed block: the column of one source."""
+    label = draft.take(head)
+    record = {"place": draft.at(head), "form": draft.place, "label": label, "source": source(label)}
+    for row, (role, name) in lines.items():
+        draft.take((row, name), "label")
+        text = draft.sheet.text(row, name)
+        _value(draft, record, Column(role, head[1], right, text, (row, name)), row, units)
+    draft.funds.append(record)

@@ -89,16 +89,18 @@ def _indicator_block_label(sheet: Sheet, row: int, cells: list[int], roles: list
 
 
 def _settle_names(header: Header) -> None:
-    """Make the deepest name column the third level; repeated single roles become known extras."""
+    """Make the deepest name column the third level; a flat list with two name columns has a first level too."""
     present = {column.role for column in header.columns}
-    rename: dict[str, str] = {}
+    names = [index for index, column in enumerate(header.columns) if column.role in ("name", "other_method")]
+    rename: dict[int, str] = {}
     if "level3" not in present and "level4" in present:
-        rename["level4"] = "level3"
-    elif "level3" not in present and "name" in present:
-        rename["name"] = "level3"
+        rename = {i: "level3" for i, column in enumerate(header.columns) if column.role == "level4"}
+    elif not present & {"level1", "level2", "level3"} and len(names) > 1 and names[:2] == [names[0], names[0] + 1]:
+        rename = {names[0]: "level1", names[1]: "level3"}
     elif "name" in present:
-        rename["name"] = "other_name"
-    header.columns = [replace(column, role=rename.get(column.role, column.role)) for column in header.columns]
+        first = next(i for i in names if header.columns[i].role == "name")
+        rename = {first: "other_name" if "level3" in present else "level3"}
+    header.columns = [replace(column, role=rename.get(i, column.role)) for i, column in enumerate(header.columns)]
 
 
 def groups(header: Header) -> list[list[Column]]:

@@ -2,6 +2,7 @@
 
 import math
 import re
+from typing import Any
 
 from budgeteval.forms import vocabulary
 from budgeteval.forms.amounts import digits, number, points
@@ -11,6 +12,7 @@ from budgeteval.forms.sheet import Position, a1
 
 _YEAR = re.compile(r"(?<!\d)(20\d{2}|19\d{2})(?!\d)")
 FIELDS = {"project": "project", "unit": "implementing_unit", "department": "department"}
+FALLBACKS = {"department_above": "department", "unit_reporting": "implementing_unit"}
 
 
 def read_row(draft: Draft, row: int) -> bool:
@@ -34,9 +36,10 @@ def read_row(draft: Draft, row: int) -> bool:
 
 
 def _role(draft: Draft, at: Position) -> str:
-    if draft.sheet.cells[at].kind != "text":
+    text = draft.sheet.text(*at)
+    if draft.sheet.cells[at].kind != "text" or vocabulary.inline(text):
         return ""
-    return vocabulary.role("identity", draft.sheet.text(*at))
+    return vocabulary.role("identity", text)
 
 
 def _put(draft: Draft, role: str, at: Position | None) -> None:
@@ -48,6 +51,8 @@ def _put(draft: Draft, role: str, at: Position | None) -> None:
             _split_code(draft, role, text)
     elif role == "project_code":
         draft.form.setdefault("project_code", draft.take(at, "note"))
+    elif role in FALLBACKS:
+        draft.form.setdefault(f"_{role}", at)
     elif role == "year":
         year(draft, at, text)
         draft.take(at, "note")
@@ -62,6 +67,17 @@ def _put(draft: Draft, role: str, at: Position | None) -> None:
     draft.take(at, "note")
 
 
+def settle_fallbacks(draft: Draft, private: dict[str, Any]) -> None:
+    """Department and unit from weaker labels (the ministry above, the reporting unit) where no better one is filled."""
+    for role, name in FALLBACKS.items():
+        if draft.form.get(name):
+            continue
+        if at := private.get(f"_{role}"):
+            draft.put(name, at)
+        elif found := private.get(f"_{role}_text"):
+            draft.form |= {name: found[0], f"{name}_cell": a1(found[1])}
+
+
 def _split_code(draft: Draft, role: str, text: str) -> None:
     """Code printed with a name (``219-…``, ``[607001]…``) into the code column; the name stays as written."""
     found = vocabulary.pattern("code_in_name").search(vocabulary.compact(text))
@@ -72,19 +88,17 @@ def _split_code(draft: Draft, role: str, text: str) -> None:
 
 def _inline(draft: Draft, at: Position) -> bool:
     """Label and value in one cell (``项目名称：…``): the value goes to its field, the cell keeps its text."""
-    text = draft.sheet.text(*at)
-    found = vocabulary.pattern("inline").match(text)
-    if not found:
+    found = vocabulary.inline(draft.sheet.text(*at))
+    if found is None:
         return False
-    role = vocabulary.role("identity", found[1])
-    value = found[2].strip()
-    if not role:
-        return False
+    role, value = found
     draft.take(at, "note")
     if role in FIELDS and value and not draft.form.get(FIELDS[role]):
         draft.form[FIELDS[role]] = value
         draft.form[f"{FIELDS[role]}_cell"] = a1(at)
         _split_code(draft, role, value)
+    elif role in FALLBACKS:
+        draft.form.setdefault(f"_{role}_text", (value, at))
     elif role == "year":
         year(draft, at, value)
     elif role == "project_code":

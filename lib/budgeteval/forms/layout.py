@@ -74,10 +74,10 @@ def _has_project(sheet: Sheet, row: int) -> bool:
     """Whether a row names a project: the label first in its row, with a value behind it or in the cell."""
     first = sheet.by_row[row][0]
     text = sheet.text(row, first)
-    if vocabulary.role("identity", text) == "project" and len(sheet.by_row[row]) > 1:
+    if not vocabulary.inline(text) and vocabulary.role("identity", text) == "project" and len(sheet.by_row[row]) > 1:
         return not indicator_header(sheet, row)
-    inline = vocabulary.pattern("inline").match(text)
-    return bool(inline and vocabulary.role("identity", inline[1]) == "project")
+    inline = vocabulary.inline(text)
+    return inline is not None and inline[0] == "project"
 
 
 def _is_title(sheet: Sheet, row: int) -> bool:

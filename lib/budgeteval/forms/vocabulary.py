@@ -91,3 +91,12 @@ def amount_unit(text: str) -> str:
 def direction_word(text: str) -> str:
     """Direction code of a word in a column for the kind of indicator (正向, 反向, 定性), "" for none."""
     return next((code for code, found in ordered("direction_words") if text and found.search(text)), "")
+
+
+def inline(text: str) -> tuple[str, str] | None:
+    """Identity role and value of a cell that holds both (``项目名称：…``); a note on the unit of money is none."""
+    found = pattern("inline").match(text)
+    if not found or pattern("unit_note").search(compact(text)):
+        return None
+    named = role("identity", found[1])
+    return (named, found[2].strip()) if named else None
