@@ -83,12 +83,12 @@ def check(
 ) -> None:
     from budgeteval.runs import registers
 
-    _refuse_if(registers.check({"rules": rules} | ({"county": county} if county else {})))
     _readable(folder)
     if corrections is not None:
         _readable(corrections)
     if out.resolve() == folder.resolve() or folder.resolve() in out.resolve().parents:
         raise Refused(SAY("bad.out_in_folder", path=out))
+    _refuse_if(registers.check({"rules": rules} | ({"county": county} if county else {})))
     workers = _positive("jobs", _cores() if jobs is None else jobs)
     from budgeteval.runs import checking
 

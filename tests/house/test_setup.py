@@ -14,7 +14,7 @@ from budgeteval.places import project_root
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 TEXT = {".py", ".md", ".yaml", ".yml", ".toml", ".lock", ".ipynb", ".csv", ".j2", ".css", ".typ", ".txt", ".json", ""}
-MACHINE = re.compile(r"(?<![\w.])/(?:work|root|home/\w+|Users/\w+|tmp|opt/\w+)/[\w.-]+")
+MACHINE = re.compile(r"(?<![\w.])/(?:work|root|home/\w+|Users/\w+|opt/\w+)/[\w.-]+")
 REGISTRY = re.compile(r"pypi\.org|files\.pythonhosted|registry\.npmjs|extra-index-url|find-links|--index-url|://[^\s/]*mirror")
 BYTES = 20_000_000
 DATA_BYTES = 60_000_000

@@ -11,6 +11,7 @@ import inspect
 import json
 import os
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import ModuleType
@@ -23,6 +24,7 @@ from budgeteval.runs.registers import ALL
 SINGLE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 ALWAYS = ("scipy.stats", "matplotlib.backends.backend_svg", "papermill", "budgeteval.publish",
           "budgeteval.runs.engine", "budgeteval.runs.normalise")
+UNNEEDED = ("rfc3987_syntax",)  # a check of web addresses that comes with JupyterLab: a second to import
 STAGES = "budgeteval.stages."
 IMPORTS = re.compile(r"^(?:from|import)\s+(budgeteval[\w.]*)(?:\s+import\s+([\w ,]+))?", re.M)
 BLANK = {"cells": [{"cell_type": "markdown", "id": "a", "metadata": {}, "source": "# 1"}], "metadata": {},
@@ -34,6 +36,8 @@ def warm(reports: Sequence[Report]) -> None:
     for name in SINGLE_THREAD:
         os.environ.setdefault(name, "1")
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    for name in UNNEEDED:
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]
     for name in ALWAYS:
         importlib.import_module(name)
     for notebook, first in _first_by_notebook(reports).items():
