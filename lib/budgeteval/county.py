@@ -13,7 +13,9 @@ from budgeteval.terms import read_yaml
 class County:
     """What ``data/<code>/county.yaml`` and ``reference/departments.csv`` say.
 
-    ``departments`` has one row per department: department_code, department, sector (all text).
+    ``departments`` has one row per department: department_code, department, sector (all text);
+    ``projects`` one row per project (project_code, project, department_code, budget_yuan …; all text), None
+    where the county keeps no such register.
     ``demo_mark`` is set on every page if the data are fictional, else empty.
     """
 
@@ -23,6 +25,7 @@ class County:
     demo_mark: str
     folder: Path
     departments: pd.DataFrame
+    projects: pd.DataFrame | None
 
     def raw(self, fiscal_year: int, stage: str) -> Path:
         """Folder of the raw workbooks of one stage and year (never written to)."""
@@ -39,5 +42,11 @@ def open_county(code: str) -> County:
     """
     folder = county_folder(code)
     card = read_yaml(folder / "county.yaml")
-    departments = pd.read_csv(folder / "reference" / "departments.csv", dtype=str, keep_default_na=False)
-    return County(code, card["name"], card["bureau"], card.get("demo_mark", ""), folder, departments)
+    departments = _register(folder / "reference" / "departments.csv")
+    listed = folder / "reference" / "projects.csv"
+    projects = _register(listed) if listed.is_file() else None
+    return County(code, card["name"], card["bureau"], card.get("demo_mark", ""), folder, departments, projects)
+
+
+def _register(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, dtype=str, keep_default_na=False)

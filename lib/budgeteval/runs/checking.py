@@ -61,9 +61,7 @@ def _registers(county: str | None) -> tuple[pd.DataFrame, pd.DataFrame | None]:
     if county is None:
         return pd.DataFrame(columns=["department_code", "department"], dtype="str"), None
     opened = open_county(county)
-    projects = opened.folder / "reference" / "projects.csv"
-    known = pd.read_csv(projects, dtype=str, keep_default_na=False) if projects.is_file() else None
-    return opened.departments, known
+    return opened.departments, opened.projects
 
 
 def with_scores(listed: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:

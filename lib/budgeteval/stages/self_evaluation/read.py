@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from budgeteval import findings as found
-from budgeteval import forms, rulesets, scoring
+from budgeteval import findings, rulesets
 from budgeteval.county import County, open_county
 from budgeteval.display import Card
+from budgeteval.scoring.county import CountyScores, score_county
 from budgeteval.screening.population import screen_population
 from budgeteval.screening.screen import Screen
 from budgeteval.stages.self_evaluation.check import check
@@ -19,12 +19,10 @@ SAY = sentences(__package__).say
 ALL = "all"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Assessment:
-    """A whole county's forms: as read, as scored, what is wrong with them, and what stands out."""
+    """A whole county's forms: what is wrong with them (columns of ``findings.COLUMNS``), and what stands out."""
 
-    intake: forms.Intake
-    scored: scoring.Scored
     findings: pd.DataFrame
     screens: tuple[Screen, ...]
 
@@ -94,39 +92,22 @@ def open_run(county: str, fiscal_year: int, department: str = ALL, rules: str = 
     if department != ALL and department not in set(opened.departments["department_code"]):
         raise KeyError(f"department {department!r} is not in the register of {county!r}")
     rule_set = rulesets.load(rules)
-    intake = forms.intake(opened.raw(fiscal_year, "self_evaluation"), opened.folder / ".cache")
-    whole = assess(intake, rule_set, opened)
+    read = score_county(opened, fiscal_year, rule_set)
+    seen = _assess(read)
     return _narrow(Run(
-        opened, fiscal_year, department, rule_set, whole.intake.forms, whole.intake.funds,
-        whole.scored.indicators, whole.scored.scores, whole.findings, whole.screens, intake.fingerprint,
+        opened, fiscal_year, department, rule_set, read.intake.forms, read.intake.funds, read.scored.indicators,
+        read.scored.scores, seen.findings, seen.screens, read.fingerprint,
     ))
 
 
-def assess(intake: forms.Intake, rules: rulesets.RuleSet, county: County) -> Assessment:
-    """Score and check a county's forms (once per process for the same forms and rules)."""
-    return _assess(_Key(intake, rules, county))
-
-
-@dataclass(frozen=True)
-class _Key:
-    intake: forms.Intake
-    rules: rulesets.RuleSet
-    county: County
-
-    def __hash__(self) -> int:
-        return hash((self.intake.fingerprint, self.rules.edition, self.county.code))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and hash(self) == hash(other)
-
-
 @lru_cache(maxsize=2)
-def _assess(key: _Key) -> Assessment:
-    scored = scoring.score(key.intake, key.rules, key.county.departments)
-    findings = found.table(check(key.intake, scored, key.rules, key.county.departments))
-    edges = [low for grade, low in key.rules.self_evaluation.grades.items() if grade != "poor"]
-    screens = screen_population(scored.scores, scored.indicators, edges)
-    return Assessment(key.intake, scored, findings, tuple(screens))
+def _assess(read: CountyScores) -> Assessment:
+    """Check and screen a county's forms (once per process for the same scores)."""
+    found = check(read.intake, read.scored, read.rules, read.county.departments, projects=read.county.projects,
+                  fiscal_year=read.fiscal_year)
+    edges = [low for grade, low in read.rules.self_evaluation.grades.items() if grade != "poor"]
+    screens = screen_population(read.scored.scores, read.scored.indicators, edges)
+    return Assessment(findings.table(found), tuple(screens))
 
 
 def _narrow(run: Run) -> Run:
