@@ -1,0 +1,121 @@
+"""Annexes: score table, framework, survey, panel, evidence, opinions, findings; and the tables behind the report."""
+
+import pandas as pd
+
+from budgeteval.display import Attachments, Findings, Table, column, table
+from budgeteval.facts import as_text
+from budgeteval.findings import table as findings_table
+from budgeteval.stages.key_evaluation.parts import Parts, parts
+from budgeteval.stages.key_evaluation.run import Result
+from budgeteval.stages.key_evaluation.stating import SAY
+from budgeteval.terms import label
+
+MEANS = ("mean", "low", "high")
+SHARES = ("share_satisfied", "share_low", "share_high")
+
+
+def show_annexes(result: Result) -> Parts:
+    """All annexes in order; those of a survey or panel that does not exist say so."""
+    return parts(_scores(result), _framework(result), _groups(result), _items(result), *_panel(result),
+                 _evidence(result), _opinions(result), _findings(result))
+
+
+def _named(name: str, unit: str | None = None, width: float = 1.0):  # type: ignore[no-untyped-def]
+    return column(name, SAY(f"annex.columns.{name}"), unit_=unit, width=width)
+
+
+def _cell(places: pd.Series) -> list[str]:
+    """Sheet and cell of places, as the reader looks them up in the workbook."""
+    return [place.partition("!")[2] for place in places]
+
+
+def _scores(result: Result) -> Table:
+    rows = result.score.indicators
+    frame = rows.assign(basis=[label("basis", one) for one in rows["basis"]],
+                        evidence=[SAY("comma").join(one.split(";")) for one in rows["evidence"]],
+                        place=_cell(rows["mark_cell"]))
+    columns = [_named("code", width=0.6), column("level1", width=0.6), column("level3", width=1.5),
+               column("weight", width=0.6), column("reported_mark", width=0.7), column("mark", width=0.7),
+               column("basis", width=1.1), _named("evidence", width=0.9), column("reason", width=2.4),
+               _named("place", width=1.1)]
+    return table(frame, "scores", SAY("annex.scores"), columns, landscape=True, note=SAY("annex.note.scores"),
+                 empty=SAY("annex.empty.scores"))
+
+
+def _framework(result: Result) -> Table:
+    columns = [_named("code", width=0.6), column("level2", width=1.0), column("level3", width=1.4),
+               column("meaning", width=2.0), column("standard", width=2.4), column("method", width=0.9),
+               column("data_source", width=1.3), _named("planned_text", width=0.9), _named("actual_text", width=0.9)]
+    return table(result.score.indicators, "framework", SAY("annex.framework"), columns, landscape=True,
+                 empty=SAY("annex.empty.scores"))
+
+
+def _groups(result: Result) -> Table:
+    poll, rule = result.score.survey, result.run.limits.survey
+    frame = poll.groups if poll else pd.DataFrame(columns=["group", "distributed", "valid", "response_rate", *MEANS, *SHARES])
+    columns = [_named("survey_group", width=1.5), _named("distributed", "count", 0.8), _named("valid", "count", 0.7),
+               _named("response_rate", "rate"), *(_named(name, "points", 0.9) for name in MEANS),
+               *(_named(name, "rate") for name in SHARES)]
+    note = SAY("annex.note.groups", scale=rule.scale, confidence=as_text(rule.confidence, "rate", 0))
+    return table(frame.rename(columns={"group": "survey_group"}), "survey_groups", SAY("annex.groups"), columns,
+                 note=note, empty=SAY("annex.empty.groups"))
+
+
+def _items(result: Result) -> Table:
+    poll = result.score.survey
+    frame = poll.items if poll else pd.DataFrame(columns=["item", "valid", *MEANS, "share_satisfied"])
+    columns = [_named("item", width=2.0), _named("valid", "count"), *(_named(name, "points") for name in MEANS),
+               _named("share_satisfied", "rate")]
+    return table(frame, "survey_items", SAY("annex.items"), columns, empty=SAY("annex.empty.items"))
+
+
+def _panel(result: Result) -> tuple[Table, ...]:
+    """Every expert's marks, and their spread; one empty table without a panel."""
+    panel, rule = result.score.panel, result.run.limits.panel
+    heads = [_named("code", width=0.7), column("level3", width=1.8), column("weight", width=0.7)]
+    names = result.run.book.scores.drop_duplicates("code").set_index("code")["level3"]
+    if panel is None:
+        nothing = pd.DataFrame(columns=["code", "level3", "weight"])
+        return (table(nothing, "panel_marks", SAY("annex.panel"), heads, empty=SAY("annex.empty.panel")),)
+    summary = panel.summary.assign(level3=panel.summary["code"].map(names))
+    given = summary[["code", "level3", "weight"]].merge(panel.marks.T.reset_index(), on="code", how="left")
+    experts = [column(str(one), str(one), unit_="number", width=0.7) for one in panel.marks.index]
+    marks = table(given, "panel_marks", SAY("annex.panel"), [*heads, *experts], note=SAY("annex.note.panel"))
+    figures = [_named("experts", "count", 0.7), *(_named(name, "points", 0.8) for name in
+               ("mean", "median", "trimmed_mean", "sd", "spread", "cv", "final"))]
+    note = SAY("annex.note.agreement", limit=as_text(rule.spread_limit, "rate", 0),
+               outlier=as_text(rule.outlier_share, "rate", 0))
+    summary = summary.assign(outliers=[SAY("comma").join(one.split(";")) for one in summary["outliers"]])
+    spread = table(summary, "panel_spread", SAY("annex.agreement"), [*heads, *figures, _named("outliers", width=0.9)],
+                   note=note, landscape=True)
+    return marks, spread
+
+
+def _evidence(result: Result) -> Table:
+    columns = [column("evidence_id", width=0.8), _named("name", width=2.4), _named("kind", width=0.8),
+               _named("origin", width=1.8), _named("pages", "count", 0.6)]
+    return table(result.run.book.evidence, "evidence_list", SAY("annex.evidence"), columns,
+                 empty=SAY("annex.empty.evidence"))
+
+
+def _opinions(result: Result) -> Table:
+    rows = result.run.book.opinions
+    frame = rows.assign(adopted=[SAY(f"annex.adopted.{one}") for one in rows["adopted"]])
+    columns = [_named("agency", width=1.2), _named("opinion", width=2.4), _named("adopted", width=0.8),
+               _named("reply", width=2.4)]
+    return table(frame, "opinion_list", SAY("annex.opinions"), columns, empty=SAY("annex.empty.opinions"))
+
+
+def _findings(result: Result) -> Findings:
+    return Findings(findings_table(result.findings), SAY("annex.findings"), SAY("annex.findings_empty"))
+
+
+def attach(result: Result) -> Attachments:
+    """The tables behind the report, with the address of every cell."""
+    book, bond = result.run.book, result.score.bond
+    frames = {
+        "card": book.card, "score_rows": result.score.indicators, "evidence": book.evidence, "answers": book.answers,
+        "distribution": book.distribution, "expert_marks": book.marks, "bond_issues": book.issues,
+        "bond_balance": bond.years if bond else book.balance, "problems": book.problems, "opinions": book.opinions,
+    }
+    return Attachments(frames)

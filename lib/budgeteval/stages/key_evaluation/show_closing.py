@@ -1,0 +1,139 @@
+"""Chapters five to seven: experience, problems, suggestions, limits, data checks, duty and signatures."""
+
+from typing import Any
+
+from budgeteval.display import Signatures, Text
+from budgeteval.stages.key_evaluation.own_score import OwnScore, own_score
+from budgeteval.stages.key_evaluation.parts import Parts, parts
+from budgeteval.stages.key_evaluation.run import Result, Run
+from budgeteval.stages.key_evaluation.show_score import total_fact
+from budgeteval.stages.key_evaluation.stating import SAY, coded, count, line, state, together
+
+ROLES = ("lead_evaluator", "reviewer_first", "reviewer_second", "reviewer_third")
+
+def show_problems(result: Result) -> Text:
+    """Experience, then the problems with cause and responsible party."""
+    run, problems = result.run, result.run.book.problems
+    experience = run.text("experience")
+    first = line("problems.experience", experience=experience) if experience else line("problems.experience_missing")
+    if problems.empty:
+        return together(first, line("problems.none"))
+    head = line("problems.head", count=count("problems", len(problems), problems["place"], "problems", "problem"))
+    return together(first, head, *(_problem(run, number, row) for number, row in
+                                   enumerate(problems.to_dict("records"), start=1)))
+
+
+def _problem(run: Run, number: int, row: dict[str, Any]) -> Text:
+    names = run.book.scores.drop_duplicates("code").set_index("code")["level3"]
+    name = names.get(row["code"], "")
+    return line("problems.row", number=str(number), problem=_bare(row["problem"]),
+                indicator=SAY("problems.indicator", name=name) if name else "",
+                cause=_bare(row["cause"]) or SAY("not_stated"), party=coded("party", row["party"]))
+
+
+def show_suggestions(result: Result) -> Text:
+    """One suggestion per problem, with who should act."""
+    problems = result.run.book.problems
+    if problems.empty:
+        return line("suggestions.none")
+    rows = []
+    for number, row in enumerate(problems.to_dict("records"), start=1):
+        key = "suggestions.row" if row["suggestion"] else "suggestions.missing"
+        said = {"suggestion": _bare(row["suggestion"]), "party": coded("party", row["party"])} if row["suggestion"] else {}
+        rows.append(line(key, number=str(number), problem=_bare(row["problem"]), **said))
+    return together(*rows)
+
+
+def show_others(result: Result) -> Parts:
+    """Limits, survey and panel in figures, self-evaluation, data checks, duty, use; then the places to sign."""
+    run = result.run
+    limits = run.text("limits")
+    prose = together(
+        line("others.limits", limits=limits) if limits else line("others.limits_missing"),
+        _survey(result), _panel(result), _self(result, own_score(run)), _checks(result),
+        line("others.duty"), line("others.use"),
+    )
+    return parts(prose, _signatures(run))
+
+
+def _survey(result: Result) -> Text:
+    poll, run = result.score.survey, result.run
+    if poll is None or poll.valid == 0:
+        return line("others.survey_none")
+    rows = run.book.answers["place"]
+    rule = run.limits.survey
+    valid = count("survey.valid", poll.valid, _valid(run), "answers", "questionnaire")
+    rate = state("survey.rate", poll.rate, "rate", table="answers", column="answer", rows=rows, rule="survey.measure")
+    if poll.low != poll.low:
+        return line("others.survey_one", valid=valid, mean=rate)
+    values = {"low": poll.low, "high": poll.high, "share": poll.share_satisfied, "share_low": poll.share_low,
+              "share_high": poll.share_high}
+    facts = {name: state(f"survey.{name}", value, "rate", table="answers", column="answer", rows=rows,
+                         rule="survey.confidence") for name, value in values.items()}
+    sent = run.book.distribution["place"]
+    return line(
+        "others.survey", valid=valid, mean=rate, **facts,
+        distributed=state("survey.distributed", poll.distributed, "count", table="distribution", column="distributed",
+                          rows=sent),
+        rate=state("survey.response_rate", poll.response_rate, "rate", table="distribution", column="distributed",
+                   rows=sent),
+        confidence=state("survey.confidence", rule.confidence, "rate", digits=0, rule="survey.confidence"))
+
+
+def _valid(run: Run) -> list[str]:
+    answers = run.book.answers
+    usable = answers[answers["answer"].between(1, run.limits.survey.scale)]
+    return list(dict.fromkeys(usable["questionnaire"]))
+
+
+def _panel(result: Result) -> Text:
+    panel, run = result.score.panel, result.run
+    if panel is None:
+        return line("others.panel_none")
+    marks, rule = run.book.marks, run.limits.panel
+    experts = state("panel.compared_experts", panel.agreement.experts, "count", table="expert_marks", column="expert",
+                    rows=marks["place"])
+    indicators = state("panel.compared_indicators", panel.agreement.indicators, "count", table="expert_marks",
+                       column="code", rows=marks["place"])
+    after = line(f"others.panel_rule.{rule.final}", trim_from=state("panel.trim_from", rule.trim_from, "count",
+                                                                    rule="panel.trim_from"))
+    if panel.agreement.w != panel.agreement.w:
+        first = line("others.panel_one", experts=experts, indicators=indicators)
+    else:
+        first = line("others.panel", experts=experts, indicators=indicators, **{
+            name: state(f"panel.{name}", value, "ratio", table="expert_marks", column="mark", rows=marks["place"])
+            for name, value in (("w", panel.agreement.w), ("icc", panel.agreement.icc_single))})
+    return Text((first.paragraphs[0] + after.paragraphs[0],))
+
+
+def _self(result: Result, own: OwnScore | None) -> Text:
+    total = result.score.total
+    if own is None or total != total:
+        return line("others.self_none")
+    gap = own.total - total
+    facts = {"own": state("self.total", own.total, "points", table="self_evaluation", column="reported_total",
+                          rows=[own.place]),
+             "gap": state("self.gap", abs(gap), "points", table="self_evaluation", column="reported_total",
+                          rows=[own.place])}
+    return line("others.self" if gap >= 0 else "others.self_lower", total=total_fact(result), **facts)
+
+
+def _checks(result: Result) -> Text:
+    number = {severity: [one for one in result.findings if one.severity == severity]
+              for severity in ("error", "warning", "question")}
+    if not any(number.values()):
+        return line("others.clean")
+    return line("others.findings", **{
+        f"{severity}s": count(f"findings.{severity}", len(found), [one.place for one in found], "findings", "severity")
+        for severity, found in number.items()})
+
+
+def _signatures(run: Run) -> Signatures:
+    rows = [(SAY(f"others.roles.{role}"), SAY("others.line", name=run.text(role) or SAY("not_stated"))) for role in ROLES]
+    rows.append((SAY("others.seal"), SAY("others.seal_line", name=run.text("institution") or SAY("not_stated"))))
+    return Signatures(SAY("others.signatures"), tuple(rows))
+
+
+def _bare(text: str) -> str:
+    """Words of the form without the full stop our sentence puts itself."""
+    return text.strip().rstrip(SAY("stops"))
