@@ -28,9 +28,9 @@ def _source(note: Note, document: Document) -> str:
     say, record = sentences(__package__).say, note.record
     lines = []
     if table := record["table"]:
-        known = table in document.sheets
-        caption = document.captions.get(table, table)
-        lines.append(say("annex.table" if known else "annex.table_plain", caption=caption, table=table))
+        caption = document.captions.get(table, "")
+        lines += [caption] if caption else []
+        lines.append(say("annex.table", table=table) if table in document.sheets else table)
     if column := record["column"]:
         known = column in glossary()
         lines.append(say("annex.column" if known else "annex.column_plain", column=column,
@@ -43,9 +43,13 @@ def _source(note: Note, document: Document) -> str:
 
 
 def places(note: Note, shown: int = SHOWN) -> str:
-    """The first few keys of the rows a fact was computed from."""
+    """The first few keys of the rows a fact was computed from; cells of one sheet share a line."""
     say, rows = sentences(__package__).say, note.record["rows"]
-    lines = list(rows[:shown])
+    sheets: dict[str, list[str]] = {}
+    for row in rows[:shown]:
+        sheet, mark, cell = row.rpartition("!")
+        sheets.setdefault(sheet + mark, []).append(cell)
+    lines = [sheet + say("list_separator").join(cells) for sheet, cells in sheets.items()]
     if len(rows) > shown:
         lines.append(say("annex.more", count=len(rows)))
     return "\n".join(lines) or say("annex.no_rows")

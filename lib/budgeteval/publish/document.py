@@ -194,8 +194,8 @@ class _Reader:
 
 
 def _around(sentence: str, at: int) -> str:
-    """The sentence of a paragraph that holds position ``at``."""
-    stops = sentences(__package__).raw("sentence_ends")
+    """The clause of a paragraph that holds position ``at``."""
+    stops = sentences(__package__).raw("clause_ends")
     start = max(sentence.rfind(stop, 0, at) for stop in stops) + 1
     ends = [end for stop in stops if (end := sentence.find(stop, at)) >= 0]
     return sentence[start:min(ends, default=len(sentence))].strip()

@@ -3,17 +3,20 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 
 from budgeteval.publish.model import Block, Grid, Heading, Paragraph
 
-BREAK = "\u200b"  # Typst turns it into a break opportunity that leaves no character behind
+BREAK = "\u200b"  # the template turns it into a break opportunity that leaves no character behind
 PORTRAIT, LANDSCAPE = 442.2, 637.8  # points: the text block of GB/T 9704, upright and turned
 SIZES = (10.5, 10.0, 9.5, 9.0)  # table text, the largest that fits
-PADDING = 8.0  # left and right inset of a cell together
+PADDING = 9.0  # left and right inset of a cell together
 SOLID = re.compile(r"[!-~]{13,}")
 LONG = re.compile(r"[!-~]{29,}")
 AFTER = re.compile(r"(?<=[/\\!._\-:;,?&=)])(?=[^/\\!._\-:;,?&=)])")
 STEP = 8
+LINES = 4  # a smaller size is tried before cells take more lines than this
+CROWDED = 9  # from so many lines on, an upright table turns its page
 LEAD = 160  # characters of lead-in text that may turn with a wide table
 
 
@@ -34,8 +37,9 @@ def _steps(part: str) -> list[str]:
 
 
 def measure(text: str) -> float:
-    """Width of a line in em: 1 for a Chinese character, about half for a Latin one."""
-    return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.58 for char in text)
+    """Width of a line in em: 1 for a Chinese character, about half for a Latin one, a quarter between them."""
+    wide = [unicodedata.east_asian_width(char) in "WFA" for char in text]
+    return sum(1.0 if one else 0.58 for one in wide) + 0.25 * sum(one != other for one, other in pairwise(wide))
 
 
 def natural(text: str) -> float:
@@ -49,29 +53,55 @@ def narrowest(text: str, align: str) -> float:
         return natural(text)
     pieces = re.split(rf"[\s{BREAK}]", breakable(text))
     solid = max((measure(found) for piece in pieces for found in re.findall(r"[!-~]+", piece)), default=0.0)
-    return max(solid, min(natural(text), 2.0))
+    return max(solid, min(natural(text), 4.2))
 
 
 def fit(grid: Grid) -> tuple[bool, float, list[float]]:
-    """(turned page?, text size in points, width of each column in points) of a table."""
-    size, widths = 0.0, None
+    """(turned page?, text size in points, width of each column in points) of a table.
+
+    Widths follow the content, so that no cell takes more lines than it must; a column's ``width`` tips the
+    balance between columns that wrap.
+    """
     if not grid.landscape:
-        size, widths = _fit_into(grid, PORTRAIT)
-    turned = widths is None
-    if widths is None:
-        size, widths = _fit_into(grid, LANDSCAPE)
-    return turned, size, widths or _squeezed(grid, LANDSCAPE)
+        size, lines, widths = _best(grid, PORTRAIT)
+        if lines < CROWDED:
+            return False, size, widths
+    size, _lines, widths = _best(grid, LANDSCAPE)
+    return True, size, widths
 
 
-def _fit_into(grid: Grid, room: float) -> tuple[float, list[float] | None]:
-    wants, needs = _wishes(grid)
+def _best(grid: Grid, room: float) -> tuple[float, float, list[float]]:
+    """The largest size whose cells take few lines, else the smallest; with lines and widths."""
     for size in SIZES:
-        least = [need * size + PADDING for need in needs]
-        if sum(least) <= room:
-            most = [max(want * size + PADDING, low) for want, low in zip(wants, least, strict=True)]
-            hints = [float(column.get("width") or 1) for column in grid.columns]
-            return size, _share(least, most, hints, room)
-    return SIZES[-1], None
+        lines, widths = _widths(grid, room, size)
+        if lines <= LINES:
+            break
+    return size, lines, widths
+
+
+def _widths(grid: Grid, room: float, size: float) -> tuple[float, list[float]]:
+    """Lines of the fullest cell, and widths that fill ``room``: the fewest lines that fit, by bisection."""
+    wants, needs = _wishes(grid)
+    least = [need * size + PADDING for need in needs]
+    most = [max(want * size + PADDING, low) for want, low in zip(wants, least, strict=True)]
+    if sum(least) > room:
+        return float("inf"), [low / sum(least) * room for low in least]
+    if sum(most) <= room:
+        spare = (room - sum(most)) / len(most)
+        return 1.0, [width + spare for width in most]
+    hints = [float(column.get("width") or 1) ** 0.5 for column in grid.columns]
+
+    def at(lines: float) -> list[float]:
+        shares = [want * size * hint / lines + PADDING + size for want, hint in zip(wants, hints, strict=True)]
+        return [min(max(share, low), high) for share, low, high in zip(shares, least, most, strict=True)]
+
+    few, many = 0.1, 1e4
+    for _ in range(60):
+        middle = (few * many) ** 0.5
+        few, many = (middle, many) if sum(at(middle)) > room else (few, middle)
+    widths = at(many)
+    lines = max(want * size / (width - PADDING) for want, width in zip(wants, widths, strict=True))
+    return lines, [width * room / sum(widths) for width in widths]
 
 
 def _wishes(grid: Grid) -> tuple[list[float], list[float]]:
@@ -81,31 +111,8 @@ def _wishes(grid: Grid) -> tuple[list[float], list[float]]:
         texts = [row[at] for row in grid.rows]
         head = column["label"]
         wants.append(max([natural(head), *map(natural, texts)]))
-        needs.append(max([min(natural(head), 4.0), *(narrowest(text, column["align"]) for text in texts)]))
+        needs.append(max([min(natural(head), 4.2), *(narrowest(text, column["align"]) for text in texts)]))
     return wants, needs
-
-
-def _share(least: Sequence[float], most: Sequence[float], hints: Sequence[float], room: float) -> list[float]:
-    """Widths between least and most that fill the room; what is left over goes by the hints."""
-    if sum(most) <= room:
-        spare = (room - sum(most)) / len(most)
-        return [width + spare for width in most]
-    widths, free = list(least), room - sum(least)
-    open_ = {at for at in range(len(least)) if most[at] > least[at]}
-    while open_ and free > 0.01:
-        weight = sum(hints[at] * (most[at] - least[at]) ** 0.5 for at in open_)
-        step = {at: free * hints[at] * (most[at] - least[at]) ** 0.5 / weight for at in open_}
-        for at, more in step.items():
-            taken = min(more, most[at] - widths[at])
-            widths[at] += taken
-            free -= taken
-        open_ = {at for at in open_ if most[at] - widths[at] > 0.01}
-    return widths
-
-
-def _squeezed(grid: Grid, room: float) -> list[float]:
-    _wants, needs = _wishes(grid)
-    return [need / sum(needs) * room for need in needs]
 
 
 def lead_in(before: Sequence[Block]) -> int:

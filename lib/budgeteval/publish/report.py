@@ -23,9 +23,8 @@ def load(notebook: Mapping[str, Any] | Path | str) -> Document:
     PublishError
         With all faults found, each naming its cell.
     """
-    if not isinstance(notebook, Mapping):
-        notebook = json.loads(Path(notebook).read_text(encoding="utf-8"))
-    document = read_document(notebook)
+    node: Any = notebook if isinstance(notebook, Mapping) else json.loads(Path(notebook).read_text(encoding="utf-8"))
+    document = read_document(node)
     check_glyphs(document)
     return document
 
@@ -47,7 +46,8 @@ def write_report(notebook: Mapping[str, Any] | Path | str, folder: Path | str) -
         If the notebook cannot be published; nothing is written then.
     """
     document, target = load(notebook), Path(folder)
-    made = {"report.pdf": pdf(document), **{name: text.encode(coding) for name, (text, coding) in _texts(document).items()}}
+    made = {name: text.encode(coding) for name, (text, coding) in _texts(document).items()}
+    made["report.pdf"] = pdf(document)
     (target / "tables").mkdir(parents=True, exist_ok=True)
     for old in (target / "tables").glob("*.csv"):
         old.unlink()

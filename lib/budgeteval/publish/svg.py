@@ -7,10 +7,11 @@ from budgeteval.publish.errors import PublishError
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
-ELEMENTS = frozenset(
-    "svg g defs path rect circle ellipse line polyline polygon text tspan use clipPath image symbol title desc "
-    "linearGradient radialGradient stop pattern mask marker".split()
-)
+ELEMENTS = frozenset({
+    "svg", "g", "defs", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "use",
+    "clipPath", "image", "symbol", "title", "desc", "linearGradient", "radialGradient", "stop", "pattern", "mask",
+    "marker",
+})
 FIXED = "stroke-linejoin: round; stroke-linecap: butt"  # what matplotlib says in a style sheet
 REFERENCE = re.compile(r"url\(\s*#([^)\s]+)\s*\)")
 ElementTree.register_namespace("", SVG)

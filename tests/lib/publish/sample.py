@@ -74,7 +74,8 @@ def cover() -> Cover:
 def facts() -> dict[str, Any]:
     rows = [ADDRESS.format(row=row) for row in range(8, 661)]
     return {
-        "departments": fact("demo.departments", 58, "count", table="departments", column="department", rows=["01", "02"]),
+        "departments": fact("demo.departments", 58, "count", table="departments", column="department",
+                            rows=["01", "02"]),
         "projects": fact("demo.projects", 653, "count", table="scores", column="project", rows=rows),
         "budget": fact("demo.budget", 1_315_000_000.0, "yuan", table="scores", column="budget_yuan", rows=rows),
         "spent": fact("demo.spent", 1_180_213_456.78, "yuan", table="scores", column="spent_yuan", rows=rows),
@@ -111,12 +112,14 @@ def drawing() -> Any:
     sheet, axes = new_axes()
     axes.bar(["90分以上", "80—90分", "60—80分", "60分以下"], [412, 180, 49, 12], color="#1d4f7c")
     axes.set_ylabel("项目数（个）")
-    return figure(sheet, "grades", "各等级项目数", "柱状图：优412个，良180个，中49个，差12个", note="按重新计算的得分分级。")
+    return figure(sheet, "grades", "各等级项目数", "柱状图：优412个，良180个，中49个，差12个",
+                  note="按重新计算的得分分级。")
 
 
 def found(rows: int = 12) -> Findings:
-    data = [["score_over_weight", "error", "得分超过分值", "a.xlsx", "表1", "G9", "县水利局", HOSTILE[at % len(HOSTILE)],
-             "department", f"{ADDRESS.format(row=at)}的得分12分超过分值10分。", "请核对原表后更正。"] for at in range(rows)]
+    data = [["score_over_weight", "error", "得分超过分值", "a.xlsx", "表1", "G9", "县水利局",
+             HOSTILE[at % len(HOSTILE)], "department", f"{ADDRESS.format(row=at)}的得分12分超过分值10分。",
+             "请核对原表后更正。"] for at in range(rows)]
     return Findings(pd.DataFrame(data, columns=COLUMNS), "需要核实的问题", "未发现问题。")
 
 
@@ -124,9 +127,11 @@ def report() -> nbformat.NotebookNode:
     """The whole sample: ten-odd pages of PDF."""
     long, wide = long_frame(), wide_frame()
     words = [column("department", "部门", width=2), column("projects", "项目数（个）", unit_="count"),
-             column("budget_yuan", "全年预算（万元）", unit_="wan_yuan"), column("execution_rate", "执行率", unit_="rate"),
+             column("budget_yuan", "全年预算（万元）", unit_="wan_yuan"),
+             column("execution_rate", "执行率", unit_="rate"),
              column("score", "得分", unit_="points")]
-    wide_words = [column("dimension", "一级指标"), column("aspect", "二级指标"), column("indicator", "三级指标", width=2),
+    wide_words = [column("dimension", "一级指标"), column("aspect", "二级指标"),
+                  column("indicator", "三级指标", width=2),
                   column("target", "指标值"), column("achieved", "完成值"), column("weight", "分值", unit_="points"),
                   column("reported", "自评", unit_="points"), column("recomputed", "复核", unit_="points"),
                   column("difference", "差额", unit_="points"), column("reason", "偏差原因", width=3),
@@ -137,12 +142,14 @@ def report() -> nbformat.NotebookNode:
         [Card("本次运行", (("输入", "653张自评表"), ("规则", "demo-county（财预〔2020〕10号）"), ("指纹", "a" * 64)))],
         "## 一、基本情况\n\n### （一）自评工作开展情况",
         [text([SENTENCES, FILLER], facts())],
-        "### （二）主要做法\n\n1. 统一口径，明确要求。\n2. 逐表核对，留存底稿：\n   - 核对合计；\n   - 核对执行率。\n\n> 引用："
-        + FILLER[:80] + "\n\n| 项目 | 数量 |\n|---|---:|\n| 甲 | 1 |\n| 乙 | 22 |\n\n#### 1. 三级标题\n\n" + FILLER,
+        "### （二）主要做法\n\n1. 统一口径，明确要求。\n2. 逐表核对，留存底稿：\n   - 核对合计；\n   - 核对执行率。\n\n"
+        "> 引用：" + FILLER[:80]
+        + "\n\n| 项目 | 数量 |\n|---|---:|\n| 甲 | 1 |\n| 乙 | 22 |\n\n#### 1. 三级标题\n\n" + FILLER,
         [text(["{rare}", "{hostile}", FILLER, FILLER], rare=RARE, hostile="；".join([*HOSTILE, UNBROKEN]))],
         "## 二、得分情况",
         [table(long, "departments", "各部门自评与重新计算得分", words, note="金额单位为万元；“—”表示无数据。",
-               source="各部门报送的项目支出绩效自评表。", strong=(59,), groups=(("", 1), ("项目与资金", 3), ("结果", 1)))],
+               source="各部门报送的项目支出绩效自评表。", strong=(59,),
+               groups=(("", 1), ("项目与资金", 3), ("结果", 1)))],
         [drawing()],
         "### （一）指标明细\n\n下表逐项列出指标的目标值、完成值与出处。",
         [table(wide, "details", "指标得分明细及出处", wide_words, landscape=True, note="差额为自评分减复核分。")],
@@ -154,7 +161,8 @@ def report() -> nbformat.NotebookNode:
         "## 四、有关建议",
         [text([FILLER, FILLER])],
         [table(long.head(0), "empty", "没有记录的表", words, empty="本年度没有此类项目。")],
-        [Signatures("签字", (("主评人", "（签字）　　　　　年　　月　　日"), ("项目负责人复核", ""), ("评价机构（盖章）", "")))],
+        [Signatures("签字", (("主评人", "（签字）　　　　　年　　月　　日"), ("项目负责人复核", ""),
+                           ("评价机构（盖章）", "")))],
         [Attachment("scores", pd.DataFrame({"project": HOSTILE, "budget_yuan": [-1.5] * len(HOSTILE)}))],
         title="县级部门绩效自评报告",
     )
