@@ -6,9 +6,10 @@ PYTHON ?= $(shell for python in python3 python3.11 python3.12 python3.13; do \
 	$$python -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 UV ?= uv
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 RUNS := $(sort $(wildcard params/runs/*.yaml))
 SOURCES := lib tests
+LAB_SETTINGS := .venv/share/jupyter/lab/settings
 
 .DEFAULT_GOAL := help
 .PHONY: help setup reports test lint types contract lab bench golden lock clean
@@ -20,7 +21,7 @@ setup: .venv/.ready
 
 .venv/.ready: requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer (with venv) is needed; name it: make PYTHON=/path/to/python3"; exit 1; }
-	@echo "Setting up .venv (once; about a minute)"
+	@echo "Setting up .venv (once; takes a minute or two)"
 	$(PYTHON) -m venv .venv
 	$(PIP) install --require-hashes --requirement requirements.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
@@ -45,6 +46,8 @@ contract: setup
 	$(BIN)/lint-imports
 
 lab: setup
+	@mkdir -p $(LAB_SETTINGS)
+	@echo '{"@jupyterlab/translation-extension:plugin": {"locale": "zh_CN"}}' > $(LAB_SETTINGS)/overrides.json
 	BUDGETEVAL_ROOT="$(CURDIR)" $(BIN)/jupyter lab --notebook-dir notebooks
 
 bench: setup
