@@ -148,3 +148,15 @@ def test_a_report_that_cannot_be_published_keeps_its_notebook(project: Project) 
     assert result.returncode == 1
     assert (project.root / "reports/2020/tiny/all/failed.ipynb").exists()
     assert not (project.root / "reports/2020/tiny/all/report.html").exists()
+
+
+def test_a_plain_kernel_gives_the_same_bytes(project: Project) -> None:
+    """``--engine kernel`` (the way where processes cannot be forked): every file of the report is the same."""
+    project.notebook(*GOOD[:2], "import numpy\nCard('卡', (('n', str(numpy.random.rand())),))")
+    path = str(project.run_file())
+    for engine in ("forked", "kernel"):
+        result = project.command("run", path, "--engine", engine, "--out", engine)
+        assert result.returncode == 0, result.stdout
+    mine = project.root / "forked/2020/tiny/all"
+    for one in sorted(path for path in mine.rglob("*.*") if path.is_file()):
+        assert (project.root / "kernel/2020/tiny/all" / one.relative_to(mine)).read_bytes() == one.read_bytes(), one.name
