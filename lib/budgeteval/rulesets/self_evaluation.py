@@ -175,8 +175,9 @@ class Checks(Rules):
 
     ``mark_tolerance`` points; ``unit_ratio_from`` .. ``unit_ratio_to`` is the band of ratios that betrays
     yuan taken for ten thousand yuan; forms are compared as identical from ``identical_from`` indicators;
-    a department whose forms, at least ``straight_from``, all have full totals is told so; texts shorter
-    than ``copied_from`` characters are not held to be copied.
+    full marks on every one of at least ``straight_from`` indicators are remarked upon; texts shorter
+    than ``copied_from`` characters are not held to be copied; a year that ``year_share`` of the forms name
+    is taken for the year of all.
     """
 
     mark_tolerance: float = Field(gt=0)
@@ -185,6 +186,7 @@ class Checks(Rules):
     identical_from: int = Field(ge=1)
     straight_from: int = Field(ge=1)
     copied_from: int = Field(ge=1)
+    year_share: float = Field(gt=0.5, le=1)
 
 
 class SelfEvaluation(Rules):

@@ -20,7 +20,9 @@ from budgeteval.scoring.marks import quantitative
 from budgeteval.scoring.rounding import rounded
 from budgeteval.scoring.totals import score_forms
 
-__all__ = ["Scored", "execution_score", "grades", "prevailing_year", "quantitative", "rounded", "score", "score_indicators"]
+__all__ = [
+    "Scored", "execution_score", "grades", "prevailing_year", "quantitative", "rounded", "score", "score_indicators",
+]
 
 
 class Tables(Protocol):
@@ -40,7 +42,8 @@ class Scored:
 
     ``scores`` has one row per form that carries marks (schema Scores). ``indicators`` has every indicator
     row with recomputed_score (points; NaN where no honest mark exists), completion_ratio, formula, doubt
-    (why the mark is a person's), met (yes, no, "" if the rules cannot tell) and explained_by (a known rule that gives the printed mark, or "").
+    (why the mark is a person's), met (yes, no, "" if the rules cannot tell) and explained_by (a known rule
+    that gives the printed mark, or "").
     """
 
     scores: pd.DataFrame
@@ -56,7 +59,7 @@ def score(intake: Tables, rules: RuleSet, departments: pd.DataFrame | None = Non
     law = rules.self_evaluation
     forms = intake.forms
     year = forms.drop_duplicates("place").set_index("place")["fiscal_year"]
-    most = prevailing_year(year)
+    most = prevailing_year(year, law.checks.year_share)
     year = year if np.isnan(most) else year.mask(year.notna(), most)
     marked = score_indicators(intake.indicators, law, year)
     marked["explained_by"] = explain_marks(marked, law)

@@ -23,13 +23,13 @@ def late(due: Numbers, done: Numbers, year: Numbers) -> Any:
     return comparable & (earliest > latest)
 
 
-def prevailing_year(years: pd.Series) -> float:
-    """The year that more than half of several forms name, NaN if there is none."""
+def prevailing_year(years: pd.Series, share: float) -> float:
+    """The year that at least this share of several forms name, NaN if there is none."""
     named = years.dropna()
     if len(named) < FEW:
         return float("nan")
     counts = named.value_counts()
-    return float(counts.index[0]) if counts.iloc[0] * 2 > len(named) else float("nan")
+    return float(counts.index[0]) if counts.iloc[0] >= share * len(named) else float("nan")
 
 
 def years(values: Numbers) -> Numbers:

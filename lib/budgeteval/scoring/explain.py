@@ -104,6 +104,7 @@ def explain_totals(scores: pd.DataFrame, extra: Mapping[str, float], rules: Self
         ("execution_at_weight", (scores["reported_indicator_score"] + scores["execution_weight"]).to_numpy(float)),
         ("indicators_at_weight", (scores["total_weight"] - scores["execution_weight"]
                                   + scores["reported_execution_score"]).to_numpy(float)),
+        ("rows_missing", summed + rules.weights.total - scores["total_weight"].to_numpy(float)),
         ("by_rule", rule),
         *((name, rounded(summed, step)) for name, step in rules.explanations.rounding.items()),
     ]
