@@ -4,6 +4,7 @@ import math
 import re
 from typing import Any
 
+from budgeteval import terms
 from budgeteval.forms import funds, identity, indicators, vocabulary
 from budgeteval.forms.draft import TAKEN, Draft
 from budgeteval.forms.header import Header, fund_header, indicator_header
@@ -12,6 +13,7 @@ from budgeteval.forms.sheet import Sheet, a1
 from budgeteval.forms.values import normal
 
 LONG_TEXT = 60
+VALUED = ("target", "achieved")
 
 
 def read_form(file: str, sheet: Sheet) -> Draft:
@@ -99,6 +101,7 @@ class Walk:
                 continue
             rows.append(row)
         self.header = header
+        self.draft.form.setdefault("_header", header)
         indicators.read_rows(self.draft, header, rows)
         return end
 
@@ -209,7 +212,7 @@ def finish(draft: Draft) -> Draft:
         record["order"] = order
     form |= {"place": draft.place, "file": draft.file, "sheet": draft.sheet.name, "hidden": draft.sheet.hidden}
     if "_unit_missing" in private and not form.get("amount_unit"):
-        draft.find("amount_unit_missing", private["_unit_missing"])
+        draft.find("amount_unit_missing", private.get("_fund_label", private["_unit_missing"]))
     unread = [
         at for at, text in draft.sheet if draft.parts.get(at, "unread") == "unread" and re.search(r"\d", normal(text))
     ]
@@ -219,6 +222,7 @@ def finish(draft: Draft) -> Draft:
             "unread_number", unread[0], cells=", ".join(cells[:10]), count=len(cells), text=draft.sheet.text(*unread[0])
         )
     _cut_off(draft)
+    _missing_columns(draft, private.get("_header"))
     return draft
 
 
@@ -230,6 +234,15 @@ def _cut_off(draft: Draft) -> None:
         has_row = form.get("total_weight") is not None
         if not has_row:
             draft.find("form_cut_off", draft.sheet and max(draft.sheet.cells))
+
+
+def _missing_columns(draft: Draft, header: Header | None) -> None:
+    """A self-evaluation without one of the columns that scoring needs is asked about, once per column."""
+    if header is None or draft.form["kind"] != "self_evaluation":
+        return
+    for role in ("target", "achieved", "weight", "score"):
+        if header.get(role) is None:
+            draft.find("missing_column", header.labels[0], column=terms.label(f"{role}_value" if role in VALUED else role))
 
 
 def cells(draft: Draft) -> list[dict[str, Any]]:

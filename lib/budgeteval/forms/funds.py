@@ -32,6 +32,7 @@ def read_rows(draft: Draft, header: Header, stop: int, unit: str) -> int:
     draft.form["amount_unit"] = draft.form["amount_unit"] or used
     for position in [*header.labels, *([header.block] if header.block else [])]:
         draft.take(position, "label")
+    draft.form.setdefault("_fund_label", header.block or header.labels[0])
     rows = [row for row in draft.sheet.rows if header.bottom < row < stop]
     for row in rows:
         if not _belongs(draft, header, row):
@@ -145,16 +146,10 @@ def put_amount(draft: Draft, record: dict, name: str, at: Position, unit: str) -
     amount = yuan(text, unit)
     record |= {f"{name}_yuan": amount, f"{name}_text": text, f"{name}_cell": a1(at)}
     if math.isnan(amount) and not is_blank(text):
-        if math.isnan(number(text)[0]):
-            draft.find("text_where_number_due", at, text=text, column=name_of(name))
-        elif not unit:
+        if not unit and not math.isnan(number(text)[0]):
             draft.form.setdefault("_unit_missing", at)
         else:
-            draft.find("text_where_number_due", at, text=text, column=name_of(name))
-
-
-def name_of(name: str) -> str:
-    return terms.label(f"{name}_yuan")
+            draft.find("text_where_number_due", at, text=text, column=terms.label(f"{name}_yuan"))
 
 
 def _due(draft: Draft, at: Position, value: float, head: str) -> None:
@@ -213,6 +208,7 @@ class PairBlock:
         sheet, draft = self.draft.sheet, self.draft
         for column in sheet.by_row[row]:
             if vocabulary.is_("fund_block", sheet.text(row, column)):
+                draft.form.setdefault("_fund_label", (row, column))
                 self.unit = vocabulary.amount_unit(sheet.text(row, column)) or self.unit
         records: list[dict] = []
         for pair in found:
@@ -266,12 +262,15 @@ def read_transposed(draft: Draft, row: int, unit: str) -> int:
     sources = [c for c, code in columns.items() if code and not vocabulary.is_("fund_block", sheet.text(row, c))]
     if len(sources) < 2 or any(sheet.cells[row, c].kind == "number" for c in columns):
         return 0
+    if any(vocabulary.role("identity", sheet.text(row, c)) for c in columns):
+        return 0
     lines = {}
     for below in sheet.rows:
         if below > row:
             names = sheet.filled(below, 0, sources[0] - 1)
             role = vocabulary.role("fund_columns", sheet.text(below, names[-1])) if names else ""
-            if role not in (*MONEY, "other_received"):
+            amounts = [c for c in sheet.filled(below, sources[0]) if _amount_like(sheet.text(below, c))]
+            if role not in (*MONEY, "other_received") or not amounts:
                 break
             lines[below] = (role, names[-1])
     if not lines:

@@ -163,7 +163,7 @@ def _fill(
     header.bottom = max(below or row, max((bottom for bottom in heights if bottom <= row + 2), default=row))
     header.labels = [(row, column) for column in cells]
     for index, (column, span) in enumerate(zip(cells, tops, strict=True)):
-        limit = cells[index + 1] - 1 if index + 1 < len(cells) else max(span.right, sheet.right)
+        limit = cells[index + 1] - 1 if index + 1 < len(cells) else span.right
         text = sheet.text(row, column)
         subs = sheet.filled(below, column, max(span.right, column)) if below and span.bottom == row else []
         if subs:
