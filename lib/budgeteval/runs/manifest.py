@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import budgeteval
-from budgeteval.places import CODE, county_folder, project_root
+from budgeteval.places import county_folder, project_root
+from budgeteval.rulesets.loader import chain
 from budgeteval.runs.plan import Report, filled
-from budgeteval.terms import read_yaml
 
 NAME = "manifest.json"
 LIBRARIES = (
@@ -55,13 +55,10 @@ def inputs(report: Report) -> dict[str, str]:
 
 def rule_sets(edition: Any) -> list[dict[str, str]]:
     """The edition and those it extends, nearest first, each with one hash over its files."""
-    chain: list[dict[str, str]] = []
-    while isinstance(edition, str) and CODE.fullmatch(edition):
-        folder = project_root() / "params" / "rulesets" / edition
-        chain.append({"edition": edition, "sha256": _folder_fingerprint(folder)})
-        card = folder / "edition.yaml"
-        edition = read_yaml(card).get("extends") if card.is_file() and len(chain) < 10 else None
-    return chain
+    if not isinstance(edition, str):
+        return []
+    folder = project_root() / "params" / "rulesets"
+    return [{"edition": one, "sha256": _folder_fingerprint(folder / one)} for one in chain(edition)]
 
 
 @cache

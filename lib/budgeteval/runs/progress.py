@@ -34,7 +34,7 @@ class Watch:
     def beat(self) -> None:
         """Redraw the bar."""
         if self._console.is_terminal:
-            self._bar.update(self._task, left=self._left())
+            self._bar.update(self._task, left=self._left("progress.bar_left"))
             self._bar.refresh()
 
     def done(self, outcome: Outcome) -> None:
@@ -50,7 +50,7 @@ class Watch:
                    seconds=f"{outcome.seconds:.1f}", left=self._left())
         self._console.print(line, markup=False, highlight=False, soft_wrap=True)
 
-    def _left(self) -> str:
+    def _left(self, sentence: str = "progress.left") -> str:
         """Phrase with the time left: what each report took before, or those of this batch on average."""
         if not self._waiting:
             return ""
@@ -59,7 +59,7 @@ class Watch:
         if None in expected:
             return ""
         left = sum(one or 0.0 for one in expected) / min(self._jobs, len(expected))
-        return say("progress.left", text=duration(left))
+        return say(sentence, text=duration(left))
 
 
 def duration(seconds: float) -> str:
