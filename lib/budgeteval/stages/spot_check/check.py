@@ -94,9 +94,9 @@ def _mark(at: _At, mark: dict[str, Any], rules: SpotCheck) -> Iterable[Finding]:
     score, own, weight, cell = mark["recheck_score"], mark["self_score"], mark["weight"], mark["recheck_score_cell"]
     named = {"indicator": mark["level3"]}
     if math.isnan(score):
-        if mark["recheck_score_text"]:
+        if mark["recheck_score_text"] and not _heading(mark):
             yield at("paper_mark_unread", cell, text=mark["recheck_score_text"], **named)
-        elif not (math.isnan(own) and math.isnan(weight)):
+        elif not mark["recheck_score_text"]:
             yield at("paper_mark_blank", cell, **named)
         return
     if score < 0:
@@ -104,9 +104,15 @@ def _mark(at: _At, mark: dict[str, Any], rules: SpotCheck) -> Iterable[Finding]:
     if score > weight + SMALL:
         yield at("paper_mark_over_weight", cell, mark=plain(score), weight=plain(weight), **named)
     if own - score > SMALL and not mark["remark"].strip():
-        yield at("paper_reason_missing", mark["remark_cell"], self=plain(own), mark=plain(score), **named)
+        yield at("paper_reason_missing", mark["remark_cell"], own=plain(own), mark=plain(score), **named)
     if mark["remark"].strip():
         yield from _remark(at, mark, rules)
+
+
+def _heading(mark: Mapping[str, Any]) -> bool:
+    """A row that needs no mark (``match.needs_mark``)."""
+    return mark["recheck_score_text"] in layout()["words"]["no_data"] and math.isnan(mark["weight"]) and math.isnan(
+        mark["self_score"])
 
 
 def _remark(at: _At, mark: dict[str, Any], rules: SpotCheck) -> Iterable[Finding]:

@@ -120,12 +120,12 @@ def _risk_strata(rows: pd.DataFrame, rules: SpotCheck, risk: pd.Series | None) -
     return rows.assign(stratum=rows["stratum"].where(~high, rows["stratum"] + "_high"))
 
 
-def _allocation(rows: pd.DataFrame, size: int, rules: SpotCheck) -> dict[str, int]:
+def _allocation(rows: pd.DataFrame, size: int, rules: SpotCheck) -> dict[object, int]:
     """n per stratum: take-all strata whole, the rest shared so that the mean's half-width is reached."""
     counts = rows.groupby(["stratum", "part"]).size().reset_index(name="N")
     sure = counts[counts["part"] != "random"]
     random = counts[counts["part"] == "random"]
-    allocation = {str(row["stratum"]): int(row["N"]) for row in sure.to_dict("records")}
+    allocation: dict[object, int] = {str(row["stratum"]): int(row["N"]) for row in sure.to_dict("records")}
     if random.empty:
         return allocation
     take_all = int(sure.loc[sure["part"] == TAKE_ALL, "N"].sum())

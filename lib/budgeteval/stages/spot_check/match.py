@@ -8,6 +8,7 @@ import pandas as pd
 from budgeteval.findings import Finding
 from budgeteval.rulesets import RuleSet
 from budgeteval.scoring import grades
+from budgeteval.stages.spot_check.papers import layout
 from budgeteval.stages.spot_check.read import Papers, cell_place, normal
 
 STATES = ("received", "missing", "incomplete", "conflict", "swapped")
@@ -30,14 +31,20 @@ def match(papers: Papers, frame: pd.DataFrame) -> pd.Series:
 
 
 def totals(marks: pd.DataFrame) -> pd.Series:
-    """Recheck total per paper, points; NaN if a mark is blank where the form has a weight or a mark.
+    """Recheck total per paper, points; NaN if a row that needs a mark has none.
 
-    A blank mark is not zero; a row without weight and without self score needs none.
+    A blank mark is not zero; only a row without weight and self score where the paper prints a dash needs none.
     """
-    due = marks["weight"].notna() | marks["self_score"].notna()
+    due = needs_mark(marks)
     blank = (due & marks["recheck_score"].isna()).groupby(marks["paper"]).any()
     sums = marks["recheck_score"].groupby(marks["paper"]).sum(min_count=1)
     return sums.where(~blank)
+
+
+def needs_mark(marks: pd.DataFrame) -> pd.Series:
+    """False for headings: no weight, no self score, and a dash where the mark would stand."""
+    dash = marks["recheck_score_text"].isin(layout()["words"]["no_data"])
+    return ~(dash & marks["weight"].isna() & marks["self_score"].isna())
 
 
 def swapped(marks: pd.DataFrame, share: float) -> set[str]:

@@ -50,10 +50,17 @@ def paper_rows(project: Mapping[str, Any], indicators: pd.DataFrame) -> list[dic
         "level1": words["level1"], "level2": "", "level3": words["level3"], "nature": layout()["quantitative"],
         "target": _wan(project["budget_yuan"]), "unit": words["unit"], "weight": _number(project["execution_weight"]),
         "self_achieved": _wan(project["spent_yuan"]), "self_score": _number(project["reported_execution_score"]),
-        "place": project["place"],
+        "place": project["place"], "heading": False,
     }
     kept = indicators[indicators["role"].isin(ROLES)].sort_values("order")
-    return [execution, *(_indicator_row(row) for row in kept.to_dict("records"))]
+    return [execution, *(_indicator_row(row) for row in _bare_headings(kept).to_dict("records"))]
+
+
+def _bare_headings(rows: pd.DataFrame) -> pd.DataFrame:
+    """Headings without weight and mark where the rows below them carry these, so that nothing counts twice."""
+    heading, detail = rows["role"] == "heading", rows["role"] == "detail"
+    carried = {name: bool(rows.loc[detail, name].notna().any()) for name in ("weight", "reported_score")}
+    return rows.assign(**{name: rows[name].mask(heading & twice) for name, twice in carried.items()})
 
 
 def _indicator_row(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -64,7 +71,8 @@ def _indicator_row(row: Mapping[str, Any]) -> dict[str, Any]:
         "target": row["target_value"] if plain else row["target_text"],
         "unit": row["target_unit"] if plain else "", "weight": _number(row["weight"]),
         "self_achieved": row["achieved_text"],
-        "self_score": None if row["role"] == "heading" else _number(row["reported_score"]), "place": row["place"],
+        "self_score": _number(row["reported_score"]), "place": row["place"],
+        "heading": row["role"] == "heading" and math.isnan(row["weight"]) and math.isnan(row["reported_score"]),
     }
 
 
@@ -160,6 +168,8 @@ def _write_rows(sheet: Any, style: dict[str, Any], rows: list[dict[str, Any]], f
         for column, code in enumerate(codes):
             if code == "gap":
                 _formula(sheet, at, column, codes, filled.get((index, "recheck_score")), row["self_score"], style)
+            elif code == "recheck_score" and row["heading"]:
+                sheet.write_string(at, column, layout()["words"]["no_data"][0], style["cell"])
             elif code in layout()["filled"]:
                 _write(sheet, at, column, filled.get((index, code)), style["fill"])
             else:

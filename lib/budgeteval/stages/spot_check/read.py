@@ -15,7 +15,7 @@ from budgeteval.forms.workbook import open_workbook
 from budgeteval.places import address, place
 from budgeteval.stages.spot_check.papers import layout
 
-SUFFIXES = (".xlsx", ".xlsm")
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et")
 UNITS = {"yuan": 1.0, "wan_yuan": 1e4, "yi_yuan": 1e8}
 PAPERS = {
     "paper": "str", "file": "str", "sheet": "str", "project_id": "str", "project": "str", "project_cell": "str",
@@ -48,12 +48,18 @@ def read_papers(folder: Path) -> Papers:
     for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
         if path.suffix.lower() in SUFFIXES and not path.name.startswith("~$"):
             name = path.relative_to(folder).as_posix()
-            workbook, unread = open_workbook(path, folder)
-            findings += unread
-            for sheet in workbook.sheets:
+            opened = open_workbook(path, folder)
+            findings += [one for one in opened.findings if not _own_part(one)]
+            for sheet in opened.workbook.sheets:
                 if sheet.cells and not sheet.hidden:
                     _read_sheet(sheet, name, heads, marks, findings)
     return Papers(_frame(heads, PAPERS), _frame(marks, MARKS), findings)
+
+
+def _own_part(finding: Finding) -> bool:
+    """What every paper carries itself: the hidden sheet of criteria, and its gaps while marks are still blank."""
+    return finding.code == "formula_without_value" or (
+        finding.code == "hidden_sheet" and finding.sheet == layout()["lookup"])
 
 
 def _frame(rows: list[dict[str, Any]], kinds: dict[str, str]) -> pd.DataFrame:
@@ -115,7 +121,7 @@ def _header(sheet: Sheet) -> tuple[int | None, dict[str, int]]:
 def _body(sheet: Sheet, header: int, columns: dict[str, int]) -> tuple[list[int], int | None]:
     """Rows of the table, and the row of its total (None: there is none)."""
     totals = {normal(word) for word in layout()["words"]["total"]}
-    rows = []
+    rows: list[int] = []
     for row in sheet.rows:
         if row <= header:
             continue

@@ -1,17 +1,20 @@
 """Opening a plan (who is drawn) and a run (what the filled papers say)."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from budgeteval import findings as found
-from budgeteval import forms, rulesets, scoring
+from budgeteval import rulesets
 from budgeteval.county import County, open_county
 from budgeteval.display import Card
 from budgeteval.facts import as_text
+from budgeteval.forms.intake import fingerprint
 from budgeteval.sampling.departments import DepartmentResult
+from budgeteval.scoring.county import CountyScores, score_county
 from budgeteval.screening.combine import combine
 from budgeteval.screening.population import screen_population
 from budgeteval.screening.screen import Screen
@@ -110,15 +113,19 @@ class Run:
     @cached_property
     def inflation(self) -> evaluate.Inflation | None:
         drawn = self.plan.drawn
-        return self.survey and evaluate.inflation(self.survey, self.reviewed, drawn.strata, drawn.frame)
+        if self.survey is None:
+            return None
+        return evaluate.inflation(self.survey, self.reviewed, drawn.strata, drawn.frame)
 
     @cached_property
     def grades(self) -> evaluate.Grades | None:
-        return self.survey and evaluate.grade_changes(self.survey, self.plan.rules)
+        return None if self.survey is None else evaluate.grade_changes(self.survey, self.plan.rules)
 
     @cached_property
     def agreement(self) -> evaluate.Agreement | None:
-        return self.survey and evaluate.agreement(self.survey, self.reviewed, self.plan.rules)
+        if self.survey is None:
+            return None
+        return evaluate.agreement(self.survey, self.reviewed, self.plan.rules)
 
     @cached_property
     def misstatement(self) -> money.Misstatement | None:
@@ -151,23 +158,20 @@ def open_plan(county: str, fiscal_year: int, rules: str = "demo-county", seed: s
     seed : published text, printable ASCII; the same seed, frame and rules give the same list
     target : "score" (inflation of scores) or "money" (misstated amounts)
     """
-    opened = open_county(county)
-    rule_set = rulesets.load(rules)
-    intake = forms.intake(opened.raw(fiscal_year, "self_evaluation"), opened.folder / ".cache")
-    return plan_of(opened, fiscal_year, rule_set, intake, seed, target)
+    read = score_county(open_county(county), fiscal_year, rulesets.load(rules))
+    return plan_of(read, seed, target)
 
 
-def plan_of(county: County, fiscal_year: int, rules: rulesets.RuleSet, intake: forms.Intake, seed: str,
-            target: str) -> Plan:
-    """The plan of forms already read."""
-    scored = scoring.score(intake, rules, county.departments)
-    frame = build_frame(scored.scores, rules, read_register(county))
-    picked, notes = read_judgement(county.raw(fiscal_year, STAGE), frame.projects)
+def plan_of(read: CountyScores, seed: str, target: str) -> Plan:
+    """The plan of forms already read and scored."""
+    scored, law, county = read.scored, read.rules, read.county
+    frame = build_frame(scored.scores, law, register_of(county))
+    picked, notes = read_judgement(county.raw(read.fiscal_year, STAGE), frame.projects)
     risk = None
-    if rules.spot_check.strata.risk_share:
-        risk = combine(_screens(scored.scores, scored.indicators, rules)).set_index("place")["score"]
-    drawn = draw(frame, rules.spot_check, seed, target, picked, risk)
-    return Plan(county, fiscal_year, rules, scored.scores, scored.indicators, frame, drawn,
+    if law.spot_check.strata.risk_share:
+        risk = combine(_screens(scored.scores, scored.indicators, law)).set_index("place")["score"]
+    drawn = draw(frame, law.spot_check, seed, target, picked, risk)
+    return Plan(county, read.fiscal_year, law, scored.scores, scored.indicators, frame, drawn,
                 found.table([*frame.findings, *notes]))
 
 
@@ -176,13 +180,12 @@ def _screens(scores: pd.DataFrame, indicators: pd.DataFrame, rules: rulesets.Rul
     return screen_population(scores, indicators, floors)
 
 
-def read_register(county: County) -> pd.DataFrame:
-    """Projects of the county's register that owe a self-evaluation; no rows if it has no register."""
+def register_of(county: County) -> pd.DataFrame:
+    """Projects of the county's register that owe a self-evaluation; no rows if it keeps no register."""
     columns = ["project_code", "project", "department_code", "budget_yuan"]
-    path = county.folder / "reference" / "projects.csv"
-    if not path.is_file():
+    rows = county.projects
+    if rows is None:
         return pd.DataFrame({name: pd.Series(dtype="str") for name in columns}).astype({"budget_yuan": float})
-    rows = pd.read_csv(path, dtype=str, keep_default_na=False)
     if "self_evaluation" in rows:
         rows = rows[rows["self_evaluation"] == "yes"]
     return rows[columns].astype({"budget_yuan": float}).reset_index(drop=True)
@@ -197,11 +200,20 @@ def open_run(county: str, fiscal_year: int, department: str = ALL, rules: str = 
     KeyError
         If the register has no such department.
     """
-    opened = open_county(county)
-    if department != ALL and department not in set(opened.departments["department_code"]):
-        raise KeyError(f"department {department!r} is not in the register of {county!r}")
     plan = open_plan(county, fiscal_year, rules, seed, target)
-    return run_of(plan, read_papers(opened.raw(fiscal_year, STAGE)), department)
+    if department != ALL and department not in set(plan.county.departments["department_code"]):
+        raise KeyError(f"department {department!r} is not in the register of {county!r}")
+    return run_of(plan, _papers(plan.county.raw(fiscal_year, STAGE)), department)
+
+
+def _papers(folder: Path) -> Papers:
+    """The papers of a folder, read again only if a file has changed since this process read them."""
+    return _read(folder, fingerprint(folder) if folder.is_dir() else "")
+
+
+@lru_cache(maxsize=2)
+def _read(folder: Path, content: str) -> Papers:
+    return read_papers(folder)
 
 
 def run_of(plan: Plan, papers: Papers, department: str = ALL) -> Run:

@@ -135,7 +135,7 @@ def show_agreement(run: Run) -> Table:
         kappa, shift = result.kappa, result.shift
         rows = [("exact", as_text(result.exact, "rate"), ""),
                 ("kappa", _or_word(kappa.kappa, "no_kappa"), _between(kappa.low, kappa.high)),
-                ("shift", fixed(shift.statistic), SAY("p_value", p=fixed(shift.p, 4)))]
+                ("shift", fixed(shift.statistic), _p(shift.p))]
         rows += _tests(result.tests)
         rows += _score_agreement(result)
         icc = result.icc
@@ -153,7 +153,7 @@ def _tests(tests: pd.DataFrame | None) -> list[tuple[str, str, str]]:
     if tests is None:
         return []
     return [(row["method"], as_text(row["estimate"], "rate" if row["method"] == "sign_test" else "points"),
-             SAY("p_value", p=fixed(row["p"], 4))) for row in tests.to_dict("records")]
+             _p(row["p"])) for row in tests.to_dict("records")]
 
 
 def _score_agreement(result: Any) -> list[tuple[str, str, str]]:
@@ -163,8 +163,11 @@ def _score_agreement(result: Any) -> list[tuple[str, str, str]]:
     return [("bias", fixed(one.bias), _between(one.bias_low, one.bias_high)),
             ("loa_low", fixed(one.loa_low), _between(one.loa_low_low, one.loa_low_high)),
             ("loa_high", fixed(one.loa_high), _between(one.loa_high_low, one.loa_high_high)),
-            ("slope", as_text(one.slope, "number", 3), SAY("p_value", p=fixed(one.slope_p, 4)) if one.slope == one.slope
-             else "")]
+            ("slope", as_text(one.slope, "number", 3), _p(one.slope_p) if one.slope == one.slope else "")]
+
+
+def _p(value: float) -> str:
+    return SAY("p_value", p=fixed(value, 4)) if value >= 0.0001 else SAY("p_small")
 
 
 def _or_word(value: float, word: str) -> str:

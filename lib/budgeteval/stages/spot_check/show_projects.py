@@ -142,9 +142,10 @@ def screening_rows(run: Run) -> pd.DataFrame:
 
 
 def _subject(row: dict) -> str:
-    known = TEXT.raw("levels")
-    name = "" if str(row["subject"]) == row["level"] else str(row["subject"])
-    return row["subject"] if row["level"] == "department" else f"{known.get(row['level'], row['level'])} {name}".strip()
+    if row["level"] == "department":
+        return str(row["subject"])
+    number = str(row["subject"]) if str(row["subject"]).replace(".", "").isdigit() else ""
+    return f"{SAY('levels.' + row['level'])} {number}".strip()
 
 
 def show_methods(run: Run) -> Text:

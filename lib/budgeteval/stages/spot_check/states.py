@@ -8,13 +8,14 @@ from budgeteval.sampling.departments import DepartmentResult, department_states
 
 def department_results(reviewed: pd.DataFrame, frame: pd.DataFrame, risk: pd.DataFrame,
                        rules: SpotCheck) -> DepartmentResult | None:
-    """Shrunken inflation and state of every department of the frame; None if none has two usable papers.
+    """Shrunken inflation and state of every known department of the frame; None if none has two usable papers.
 
     Parameters
     ----------
     risk : one row per project: ``place, score`` (``screening.combine``)
     """
-    rows = reviewed.dropna(subset=["inflation"])
+    rows = reviewed[reviewed["inflation"].notna() & (reviewed["department_code"] != "")]
+    frame = frame[frame["department_code"] != ""]
     counts = rows["department_code"].value_counts()
     if counts.empty or counts.max() < 2:
         return None

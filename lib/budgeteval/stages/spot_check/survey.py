@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ from budgeteval.sampling.estimate import Estimate, combined_ratio, stratified_me
 from budgeteval.sampling.share import share
 from budgeteval.stages.spot_check.draw import PPS
 
-Values = Sequence[float] | np.ndarray | pd.Series
+Values: TypeAlias = "Sequence[float] | np.ndarray | pd.Series"
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +122,7 @@ def survey(reviewed: pd.DataFrame, strata: pd.DataFrame, confidence: float, need
     needy = [one for one in sizes if _in_need(one, sizes, got)]
     if needy and not merge:
         return _folded(rows, sizes, needy, confidence)
-    return Survey(rows, N, confidence, design=stratified_design(rows["stratum"].tolist(), sizes, merge))
+    return Survey(rows, N, confidence, design=stratified_design(rows["stratum"].tolist(), {**sizes}, {**merge}))
 
 
 def _in_need(stratum: str, sizes: Mapping[str, int], got: Mapping[str, int]) -> bool:
@@ -156,7 +156,7 @@ def _folded(rows: pd.DataFrame, sizes: Mapping[str, int], needy: list[str], conf
     rest = {one: size for one, size in sizes.items() if one not in members} | {name: sum(sizes[m] for m in members)}
     if int((label == name).sum()) == 1 and rest[name] > 1:
         return Survey(rows, N, confidence, pi=np.full(len(rows), len(rows) / N), folded=tuple(members))
-    return Survey(rows, N, confidence, design=stratified_design(label.tolist(), rest), folded=tuple(members))
+    return Survey(rows, N, confidence, design=stratified_design(label.tolist(), {**rest}), folded=tuple(members))
 
 
 def _adjusted(reviewed: pd.DataFrame, rows: pd.DataFrame) -> np.ndarray:
