@@ -1,6 +1,7 @@
 """Fictional key evaluations: one workbook per project of the register, and the answer key of planted faults."""
 
 import datetime as dt
+import shutil
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from budgeteval.demo.vocabulary import words
 from budgeteval.demo.workbook import workbook
 
 STREAM = 9
+KEY = "answer_key.csv"
 KEY_COLUMNS = ["file", "sheet", "cell", "code", "note"]
 BASE = dt.date(2020, 12, 31)
 DEFAULT_EXPERTS = 5
@@ -27,9 +29,13 @@ def write(target: Path, seed: int, year: int) -> None:
 
     ``raw/<year>/key_evaluation/<project_code>/`` holds one workbook each; ``answer_key.csv`` beside them lists
     every planted fault with its cell. The same register and seed always give the same bytes.
+
+    Raises
+    ------
+    FileExistsError
+        If the folder holds workbooks but no answer key: somebody's own data.
     """
-    folder = target / "raw" / str(year) / words("key_evaluation")["folder"]
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = _prepared(target / "raw" / str(year) / words("key_evaluation")["folder"])
     key: list[dict[str, Any]] = []
     for draft in drafts(pd.read_csv(target / "reference" / "projects.csv", dtype=str, keep_default_na=False),
                         pd.read_csv(target / "reference" / "departments.csv", dtype=str), seed):
@@ -40,7 +46,17 @@ def write(target: Path, seed: int, year: int) -> None:
         for one in draft.planted:
             sheet, cell = places(one.ref)
             key.append({"file": file, "sheet": sheet, "cell": cell, "code": one.code, "note": one.note})
-    save(folder / "answer_key.csv", KEY_COLUMNS, key)
+    save(folder / KEY, KEY_COLUMNS, key)
+
+
+def _prepared(folder: Path) -> Path:
+    """The folder, emptied of an earlier demo (one with an answer key)."""
+    if folder.is_dir() and any(folder.iterdir()):
+        if not (folder / KEY).is_file():
+            raise FileExistsError(f"{folder}: raw data without {KEY}; not replaced")
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    return folder
 
 
 def drafts(projects: pd.DataFrame, departments: pd.DataFrame, seed: int) -> list[Draft]:

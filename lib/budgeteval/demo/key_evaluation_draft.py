@@ -1,6 +1,7 @@
 """A fictional evaluation before it is laid out: what is true of the project and what the evaluator writes."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -101,9 +102,12 @@ class Draft:
 
     def by_formula(self, row: dict[str, Any], formula: str) -> Fraction | float:
         row["formula"] = formula
-        return {"B101": self._funding, "B102": self._spending, "B103": self._progress, "B202": self._coverage,
-                "C101": self._completion, "C201": self._standard, "C301": self._time, "C401": self._cost,
-                "C402": self._idle}[row["code"]](row)
+        due: dict[str, Callable[[dict[str, Any]], Fraction | float]] = {
+            "B101": self._funding, "B102": self._spending, "B103": self._progress, "B202": self._coverage,
+            "C101": self._completion, "C201": self._standard, "C301": self._time, "C401": self._cost,
+            "C402": self._idle,
+        }
+        return due[row["code"]](row)
 
     def _funding(self, row: dict[str, Any]) -> Fraction:
         row |= self._wan(self.budget, self.received)

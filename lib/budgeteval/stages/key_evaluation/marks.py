@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 from collections.abc import Mapping
+from typing import Any
 
 from budgeteval.numbers import round_half_up
 from budgeteval.rulesets.key_evaluation import Between, Formula, LateSteps, ShareOfFull
@@ -72,12 +73,12 @@ def deducted(times: float | None, each: float | None, weight: float) -> float | 
     return max(0.0, weight - float(times) * float(each))  # type: ignore[arg-type]
 
 
-def grade(total: float | None, edges: Mapping[str, float], digits: int) -> str:
+def grade(total: float | None, edges: Mapping[Any, float], digits: int) -> str:
     """Grade of a total, rounded half up to ``digits`` first; edges belong to the better grade; "" for no data."""
     if missing(total):
         return ""
     shown = round_half_up(float(total), digits)  # type: ignore[arg-type]
-    return next((name for name, edge in sorted(edges.items(), key=lambda one: -one[1]) if shown >= edge), POOR)
+    return next((str(name) for name, edge in sorted(edges.items(), key=lambda one: -one[1]) if shown >= edge), POOR)
 
 
 def condition(answer: str, weight: float) -> float | None:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import nan
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -85,9 +86,9 @@ def swings(indicators: pd.DataFrame, total: float, rules: KeyEvaluation) -> pd.D
         low, high = judged_bounds(one["tier"], one["weight"], rules)
         low, high = min(low, one["mark"]), max(high, one["mark"])
         ends = [total - one["mark"] + low, total - one["mark"] + high]
-        grades = [grade(end, rules.grades, rules.total_digits) for end in ends]
+        grades = [_grade(end, rules) for end in ends]
         rows.append([one["place"], one["code"], one["level3"], one["weight"], one["mark"], low, high, *ends, *grades,
-                     len({*grades, grade(total, rules.grades, rules.total_digits)}) > 1])
+                     len({*grades, _grade(total, rules)}) > 1])
     frame = pd.DataFrame(rows, columns=SWINGS)
     width = frame["high_total"] - frame["low_total"]
     return frame.assign(_width=-width).sort_values(["_width", "code"]).drop(columns="_width").reset_index(drop=True)
@@ -100,7 +101,7 @@ def judged_bounds(tier: str, weight: float, rules: KeyEvaluation) -> tuple[float
     return rules.tiers[tier].since * weight, rules.tiers[tier].to * weight  # type: ignore[index]
 
 
-def edges(total: float, bands: Mapping[str, float]) -> tuple[float, float]:
+def edges(total: float, bands: Mapping[Any, float]) -> tuple[float, float]:
     """Points down to the edge of the grade held, and up to the next; NaN where there is none."""
     below = [edge for edge in bands.values() if edge <= total]
     above = [edge for edge in bands.values() if edge > total]
@@ -116,13 +117,18 @@ def evaluate(indicators: pd.DataFrame, dimensions: pd.DataFrame, total: float, s
     rates = dimensions["score_rate"].fillna(0.0).to_numpy(dtype=float)
     low, high = weight_bounds(weights, rates, rules.sensitivity.weight_change)
     drawn = drawn_totals(weights, rates, rules.sensitivity.concentration, rules.sensitivity.draws, seed_of(seed))
-    names = pd.Series([grade(float(one), rules.grades, rules.total_digits) for one in drawn])
+    names = pd.Series([_grade(float(one), rules) for one in drawn])
     tail = (1 - rules.sensitivity.confidence) / 2
     moves = swings(indicators, total, rules)
-    down, up = (moves["mark"] - moves["low_mark"]).sum(), (moves["high_mark"] - moves["mark"]).sum()
+    lower, higher = edges(total, rules.grades)
     return Sensitivity(
-        low, high, *(grade(one, rules.grades, rules.total_digits) for one in (low, high)),
-        *(float(one) for one in np.quantile(drawn, [tail, 1 - tail])),
-        {str(name): float(share) for name, share in names.value_counts(normalize=True).sort_index().items()}, moves,
-        total - float(down), total + float(up), *edges(total, rules.grades),
+        weight_low=low, weight_high=high, weight_low_grade=_grade(low, rules), weight_high_grade=_grade(high, rules),
+        drawn_low=float(np.quantile(drawn, tail)), drawn_high=float(np.quantile(drawn, 1 - tail)),
+        grade_shares={str(name): float(share) for name, share in names.value_counts(normalize=True).items()},
+        swings=moves, judged_low=total - float((moves["mark"] - moves["low_mark"]).sum()),
+        judged_high=total + float((moves["high_mark"] - moves["mark"]).sum()), to_lower=lower, to_higher=higher,
     )
+
+
+def _grade(total: float, rules: KeyEvaluation) -> str:
+    return grade(total, rules.grades, rules.total_digits)

@@ -7,6 +7,8 @@ from budgeteval.stages.key_evaluation.run import Result
 from budgeteval.stages.key_evaluation.stating import SAY, count, line, state, together
 
 KINDS = {"coverage": "multiple", "progress_gap": "gap", "idle_share": "idle"}
+SOURCES = {"satisfaction": ("answers", "answer"), "multiple": ("bond_balance", "coverage_ratio"),
+           "gap": ("bond_issues", "spent_yuan"), "idle": ("bond_issues", "issued_yuan")}
 
 
 def show_dimension(result: Result, dimension: str) -> Text:
@@ -34,8 +36,8 @@ def show_dimension(result: Result, dimension: str) -> Text:
 def _row(result: Result, row: dict[str, Any]) -> Text:
     marked = row["mark"] == row["mark"]
     name = f"indicator.{row['code'] or row['order']}"
-    weight = state(f"{name}.weight", row["weight"], "number", table="score_rows", column="weight", rows=[row["weight_cell"]])
-    facts = {"weight": weight}
+    facts = {"weight": state(f"{name}.weight", row["weight"], "number", table="score_rows", column="weight",
+                             rows=[row["weight_cell"]])}
     if marked:
         facts["mark"] = state(f"{name}.mark", row["mark"], "points", table="score_rows", column="mark",
                               rows=[row["mark_cell"]])
@@ -85,17 +87,27 @@ def _value(result: Result, row: dict[str, Any], name: str) -> Text:
         fact = state(f"{name}.days_late", row["ratio"], "count", table="score_rows", column="actual_text",
                      rows=[row["planned_cell"], row["actual_cell"]], rule="formulas.timeliness")
         return line("analysis.how.late", value=fact) if late else line("analysis.how.on_time")
-    key = "satisfaction" if row["method"] == "likert" else KINDS.get(row["formula"], "ratio")
-    sources = {"satisfaction": ("answers", "answer"), "multiple": ("bond_balance", "coverage_ratio"),
-               "gap": ("bond_issues", "spent_yuan"), "idle": ("bond_issues", "issued_yuan")}
-    table, column = sources.get(key, ("score_rows", "actual"))
+    key = "satisfaction" if row["method"] == "likert" else KINDS.get(row["formula"], "")
+    if not key:
+        return _quotient(row, name)
+    table, column = SOURCES[key]
     book = result.run.book
-    places = {"answers": book.answers["place"], "bond_balance": book.balance["place"], "bond_issues": book.issues["place"],
-              "score_rows": [row["planned_cell"], row["actual_cell"]]}
+    places = {"answers": book.answers["place"], "bond_balance": book.balance["place"],
+              "bond_issues": book.issues["place"]}
     unit = "ratio" if key == "multiple" else "rate"
     rule = "formulas.satisfaction" if key == "satisfaction" else f"formulas.{row['formula']}"
     return line(f"analysis.how.{key}", value=state(f"{name}.value", row["ratio"], unit, table=table, column=column,
                                                    rows=places[table], rule=rule))
+
+
+def _quotient(row: dict[str, Any], name: str) -> Text:
+    """Planned and actual value as written, and what the formula made of them."""
+    key = "ratio" if row["formula"] != "cost_saving" else "saved" if row["ratio"] >= 0 else "overrun"
+    parts = {part: state(f"{name}.{part}", row[part], "number", digits=4, table="score_rows", column=part,
+                         rows=[row[f"{part}_cell"]]) for part in ("planned", "actual")}
+    value = state(f"{name}.value", abs(row["ratio"]), "rate", table="score_rows", column="ratio",
+                  rows=[row["planned_cell"], row["actual_cell"]], rule=f"formulas.{row['formula']}")
+    return line(f"analysis.how.{key}", unit=row["unit"], value=value, **parts)
 
 
 def _panel(result: Result, row: dict[str, Any], name: str) -> Text | None:
@@ -105,9 +117,10 @@ def _panel(result: Result, row: dict[str, Any], name: str) -> Text | None:
     one = panel.summary.set_index("code").loc[row["code"]]
     given = result.run.book.marks
     rows = given.loc[given["code"] == row["code"], "place"]
-    return line("analysis.how.panel", experts=count(f"{name}.experts", int(one["experts"]), rows, "expert_marks", "expert"),
-                **{end: state(f"{name}.panel_{end}", float(one[end]), "number", table="expert_marks", column="mark", rows=rows)
-                   for end in ("low", "high")})
+    ends = {end: state(f"{name}.panel_{end}", float(one[end]), "number", table="expert_marks", column="mark", rows=rows)
+            for end in ("low", "high")}
+    experts = count(f"{name}.experts", int(one["experts"]), rows, "expert_marks", "expert")
+    return line("analysis.how.panel_one" if one["experts"] == 1 else "analysis.how.panel", experts=experts, **ends)
 
 
 def _differs(result: Result, row: dict[str, Any], name: str) -> Text | None:
@@ -115,5 +128,6 @@ def _differs(result: Result, row: dict[str, Any], name: str) -> Text | None:
     apart = abs(row["reported_mark"] - row["mark"])
     if not apart > result.run.limits.tolerance:
         return None
-    return line("analysis.differs", reported=state(f"{name}.reported", row["reported_mark"], "points", table="score_rows",
-                                                   column="reported_mark", rows=[row["mark_cell"]]))
+    reported = state(f"{name}.reported", row["reported_mark"], "points", table="score_rows", column="reported_mark",
+                     rows=[row["mark_cell"]])
+    return line("analysis.differs", reported=reported)

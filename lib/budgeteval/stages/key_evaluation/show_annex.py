@@ -7,7 +7,8 @@ from budgeteval.facts import as_text
 from budgeteval.findings import table as findings_table
 from budgeteval.stages.key_evaluation.parts import Parts, parts
 from budgeteval.stages.key_evaluation.run import Result
-from budgeteval.stages.key_evaluation.stating import SAY
+from budgeteval.stages.key_evaluation.stating import SAY, in_book
+from budgeteval.stages.key_evaluation.survey import GROUP, ITEM
 from budgeteval.terms import label
 
 MEANS = ("mean", "low", "high")
@@ -17,23 +18,18 @@ SHARES = ("share_satisfied", "share_low", "share_high")
 def show_annexes(result: Result) -> Parts:
     """All annexes in order; those of a survey or panel that does not exist say so."""
     return parts(_scores(result), _framework(result), _groups(result), _items(result), *_panel(result),
-                 _evidence(result), _opinions(result), _findings(result))
+                 _evidence(result), _opinions(result), _findings(result), result.run.card(), result.run.rules.card())
 
 
 def _named(name: str, unit: str | None = None, width: float = 1.0):  # type: ignore[no-untyped-def]
     return column(name, SAY(f"annex.columns.{name}"), unit_=unit, width=width)
 
 
-def _cell(places: pd.Series) -> list[str]:
-    """Sheet and cell of places, as the reader looks them up in the workbook."""
-    return [place.partition("!")[2] for place in places]
-
-
 def _scores(result: Result) -> Table:
     rows = result.score.indicators
     frame = rows.assign(basis=[label("basis", one) for one in rows["basis"]],
                         evidence=[SAY("comma").join(one.split(";")) for one in rows["evidence"]],
-                        place=_cell(rows["mark_cell"]))
+                        place=in_book(rows["mark_cell"]))
     columns = [_named("code", width=0.6), column("level1", width=0.6), column("level3", width=1.5),
                column("weight", width=0.6), column("reported_mark", width=0.7), column("mark", width=0.7),
                column("basis", width=1.1), _named("evidence", width=0.9), column("reason", width=2.4),
@@ -52,7 +48,7 @@ def _framework(result: Result) -> Table:
 
 def _groups(result: Result) -> Table:
     poll, rule = result.score.survey, result.run.limits.survey
-    frame = poll.groups if poll else pd.DataFrame(columns=["group", "distributed", "valid", "response_rate", *MEANS, *SHARES])
+    frame = poll.groups if poll else pd.DataFrame(columns=GROUP)
     columns = [_named("survey_group", width=1.5), _named("distributed", "count", 0.8), _named("valid", "count", 0.7),
                _named("response_rate", "rate"), *(_named(name, "points", 0.9) for name in MEANS),
                *(_named(name, "rate") for name in SHARES)]
@@ -63,7 +59,7 @@ def _groups(result: Result) -> Table:
 
 def _items(result: Result) -> Table:
     poll = result.score.survey
-    frame = poll.items if poll else pd.DataFrame(columns=["item", "valid", *MEANS, "share_satisfied"])
+    frame = poll.items if poll else pd.DataFrame(columns=ITEM)
     columns = [_named("item", width=2.0), _named("valid", "count"), *(_named(name, "points") for name in MEANS),
                _named("share_satisfied", "rate")]
     return table(frame, "survey_items", SAY("annex.items"), columns, empty=SAY("annex.empty.items"))

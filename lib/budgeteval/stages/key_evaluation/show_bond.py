@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from budgeteval.display import Figure, Table, Text, column, figure, new_axes, table
+from budgeteval.display import Column, Figure, Table, Text, column, figure, new_axes, table
 from budgeteval.facts import as_text
 from budgeteval.numbers import plain
 from budgeteval.stages.key_evaluation.bond import Bond
@@ -53,7 +53,8 @@ def _coverage(result: Result, bond: Bond) -> Text:
         "bond.coverage", verdict=SAY(f"bond.verdict.{verdict}"),
         net=state("bond.net", bond.net, "yuan", table="bond_balance", column="net_yuan", rows=rows),
         service=state("bond.service", bond.service, "yuan", table="bond_balance", column="service_yuan", rows=rows),
-        coverage=state("bond.coverage", bond.coverage, "ratio", table="bond_balance", column="coverage_ratio", rows=rows),
+        coverage=state("bond.coverage", bond.coverage, "ratio", table="bond_balance", column="coverage_ratio",
+                       rows=rows),
         floor=state("bond.coverage_floor", rules.coverage_floor, "ratio", rule="bond.coverage_floor"))
     return Text((first.paragraphs[0] + tuple(run for part in _by_year(bond) for run in part.paragraphs[0]),))
 
@@ -106,18 +107,18 @@ def _idle(result: Result, bond: Bond) -> Text:
     return line("bond.idle", limit=limit, **facts)
 
 
-def _wan(name: str, width: float = 1.0, shown: str = "") -> object:
+def _wan(name: str, width: float = 1.0, shown: str = "") -> Column:
     return column(name, SAY(f"bond.columns.{shown or name}"), unit_="wan_yuan", width=width)
 
 
-def _plain(name: str, unit: str = "text", width: float = 1.0) -> object:
+def _plain(name: str, unit: str = "text", width: float = 1.0) -> Column:
     return column(name, SAY(f"bond.columns.{name}"), unit_=unit, width=width)
 
 
 def _issue_table(result: Result) -> Table:
-    columns = [_plain("bond", width=2.2), _plain("issue_date"), _wan("issued_yuan"), _wan("allocated_yuan"),
+    columns = [_plain("bond", width=1.6), _plain("issue_date"), _wan("issued_yuan"), _wan("allocated_yuan"),
                _plain("allocated_date"), _wan("spent_yuan"), _plain("coupon_rate", "rate", 0.8)]
-    return table(result.run.book.issues, "issues", SAY("bond.issues"), columns, landscape=True)  # type: ignore[arg-type]
+    return table(result.run.book.issues, "issues", SAY("bond.issues"), columns)
 
 
 def _year_table(result: Result, bond: Bond) -> Table:
@@ -127,7 +128,7 @@ def _year_table(result: Result, bond: Bond) -> Table:
     columns = [_plain("year", width=0.7)]
     columns += [_wan(name) for name in ("revenue_yuan", "cost_yuan", "net_yuan", "principal_yuan", "interest_yuan")]
     columns += [column("coverage_ratio", width=0.9), _wan("cumulative_yuan")]
-    return table(frame, "bond_years", SAY("bond.years"), columns, strong=[len(bond.years)],  # type: ignore[arg-type]
+    return table(frame, "bond_years", SAY("bond.years"), columns, strong=[len(bond.years)],
                  note=SAY("bond.formula", days=result.run.limits.bond.day_count))
 
 
@@ -135,9 +136,9 @@ def _idle_table(bond: Bond) -> Table:
     frame = bond.idle.rename(columns={"cost_yuan": "idle_cost_yuan"})
     frame = frame.assign(over_limit=[SAY(f"bond.yes_no.{one}") for one in frame["over_limit"]],
                          held_at=[label("held_at", one) for one in frame["held_at"]])
-    columns = [_plain("bond", width=2.0), column("held_at", width=2.0), _plain("since"), _wan("amount_yuan"),
+    columns = [_plain("bond", width=1.4), column("held_at", width=1.4), _plain("since"), _wan("amount_yuan"),
                _plain("idle_days", "count", 0.7), _wan("idle_cost_yuan"), _plain("over_limit", width=0.7)]
-    return table(frame, "bond_idle", SAY("bond.waits"), columns, landscape=True)  # type: ignore[arg-type]
+    return table(frame, "bond_idle", SAY("bond.waits"), columns)
 
 
 def _figure(result: Result, bond: Bond) -> Figure:

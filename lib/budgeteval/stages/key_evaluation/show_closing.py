@@ -7,7 +7,7 @@ from budgeteval.stages.key_evaluation.own_score import OwnScore, own_score
 from budgeteval.stages.key_evaluation.parts import Parts, parts
 from budgeteval.stages.key_evaluation.run import Result, Run
 from budgeteval.stages.key_evaluation.show_score import total_fact
-from budgeteval.stages.key_evaluation.stating import SAY, coded, count, line, state, together
+from budgeteval.stages.key_evaluation.stating import SAY, coded, count, line, state, together, word
 
 ROLES = ("lead_evaluator", "reviewer_first", "reviewer_second", "reviewer_third")
 
@@ -19,8 +19,8 @@ def show_problems(result: Result) -> Text:
     if problems.empty:
         return together(first, line("problems.none"))
     head = line("problems.head", count=count("problems", len(problems), problems["place"], "problems", "problem"))
-    return together(first, head, *(_problem(run, number, row) for number, row in
-                                   enumerate(problems.to_dict("records"), start=1)))
+    rows = enumerate(problems.to_dict("records"), start=1)
+    return together(first, head, *(_problem(run, number, row) for number, row in rows))
 
 
 def _problem(run: Run, number: int, row: dict[str, Any]) -> Text:
@@ -39,8 +39,8 @@ def show_suggestions(result: Result) -> Text:
     rows = []
     for number, row in enumerate(problems.to_dict("records"), start=1):
         key = "suggestions.row" if row["suggestion"] else "suggestions.missing"
-        said = {"suggestion": _bare(row["suggestion"]), "party": coded("party", row["party"])} if row["suggestion"] else {}
-        rows.append(line(key, number=str(number), problem=_bare(row["problem"]), **said))
+        rows.append(line(key, number=str(number), problem=_bare(row["problem"]), suggestion=_bare(row["suggestion"]),
+                         party=coded("party", row["party"])))
     return together(*rows)
 
 
@@ -129,9 +129,9 @@ def _checks(result: Result) -> Text:
 
 
 def _signatures(run: Run) -> Signatures:
-    rows = [(SAY(f"others.roles.{role}"), SAY("others.line", name=run.text(role) or SAY("not_stated"))) for role in ROLES]
-    rows.append((SAY("others.seal"), SAY("others.seal_line", name=run.text("institution") or SAY("not_stated"))))
-    return Signatures(SAY("others.signatures"), tuple(rows))
+    rows = [(SAY("others.role", role=SAY(f"others.roles.{role}"), name=word(run, role)), SAY("others.line"))
+            for role in ROLES]
+    return Signatures(SAY("others.signatures"), (*rows, (SAY("others.seal"), SAY("others.line"))))
 
 
 def _bare(text: str) -> str:

@@ -6,7 +6,7 @@ from budgeteval.display import Cover, Table, Text, column, table
 from budgeteval.stages.key_evaluation import marks
 from budgeteval.stages.key_evaluation.parts import Parts, parts
 from budgeteval.stages.key_evaluation.run import Run
-from budgeteval.stages.key_evaluation.stating import SAY, coded, count, from_card, line, state, together, word
+from budgeteval.stages.key_evaluation.stating import SAY, coded, count, from_card, in_book, line, state, together, word
 
 FUNDS = ("budget_yuan", "received_yuan", "spent_yuan")
 COVER = ("client", "institution", "lead_evaluator", "team", "base_date", "department", "implementing_unit")
@@ -15,7 +15,7 @@ COVER = ("client", "institution", "lead_evaluator", "team", "base_date", "depart
 def show_cover(run: Run) -> Cover:
     """Title, the parties, the base date."""
     known = {"department": run.department, "implementing_unit": run.register.get("implementing_unit", "")}
-    rows = tuple((SAY(f"cover.{field}"), run.text(field) or known.get(field, "") or SAY("not_stated")) for field in COVER)
+    rows = tuple((SAY(f"cover.{field}"), known.get(field, "") or word(run, field)) for field in COVER)
     return Cover(SAY("title", project=run.project), SAY("subtitle", fiscal_year=run.fiscal_year), rows,
                  run.county.demo_mark)
 
@@ -60,11 +60,11 @@ def rates(run: Run) -> tuple[float | None, float | None]:
 def _funds(run: Run) -> Table:
     names = SAY("project.item"), SAY("project.amount"), SAY("project.rate")
     shares = (None, *rates(run))
-    frame = pd.DataFrame([[SAY(f"project.items.{field}"), run.number(field), share, run.place(field)]
-                          for field, share in zip(FUNDS, shares, strict=True)],
-                         columns=["item", "amount_yuan", "rate", "place"])
+    rows = [[SAY(f"project.items.{field}"), run.number(field), share, *in_book([run.place(field)])]
+            for field, share in zip(FUNDS, shares, strict=True)]
+    frame = pd.DataFrame(rows, columns=["item", "amount_yuan", "rate", "place"])
     columns = [column("item", names[0]), column("amount_yuan", names[1], unit_="wan_yuan"),
-               column("rate", names[2], unit_="rate"), column("place", width=2.2)]
+               column("rate", names[2], unit_="rate"), column("place", width=1.4)]
     return table(frame, "funds", SAY("project.funds"), columns, note=SAY("project.rate_note"))
 
 
@@ -77,8 +77,8 @@ def show_work(run: Run) -> Text:
     rows, book = run.book.scores, run.book
     judged = rows[rows["method"].isin(["qual_quant", ""])]
     computed = rows.drop(judged.index)
-    purpose = line("work.purpose", **{name: word(run, name) for name in ("client", "institution", "period", "base_date")},
-                   project=run.project)
+    said = {name: word(run, name) for name in ("client", "institution", "period", "base_date")}
+    purpose = line("work.purpose", project=run.project, **said)
     system = line(
         "work.system", frame=SAY(f"frame.{run.frame or 'unknown'}"),
         dimensions=count("dimensions", rows["level1"].nunique(), rows["place"], "score_rows", "level1"),

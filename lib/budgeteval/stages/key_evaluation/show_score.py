@@ -5,6 +5,7 @@ import pandas as pd
 from budgeteval.display import Figure, Table, Text, column, figure, new_axes, table
 from budgeteval.facts import Fact, as_text
 from budgeteval.numbers import plain
+from budgeteval.stages.key_evaluation.marks import grade
 from budgeteval.stages.key_evaluation.parts import Parts, parts
 from budgeteval.stages.key_evaluation.run import Result
 from budgeteval.stages.key_evaluation.sensitivity import Sensitivity
@@ -52,8 +53,8 @@ def _total(result: Result) -> Text:
     score, rows = result.score, result.score.indicators
     if score.total != score.total:
         unmarked = rows[rows["mark"].isna()]
-        return line("conclusion.open", count=count("unmarked", len(unmarked), unmarked["mark_cell"], "score_rows", "mark"),
-                    names=SAY("comma").join(unmarked["level3"]),
+        return line("conclusion.open", names=SAY("comma").join(unmarked["level3"]),
+                    count=count("unmarked", len(unmarked), unmarked["mark_cell"], "score_rows", "mark"),
                     marked=state("marked_total", score.marked_total, "points", table="score_rows", column="mark",
                                  rows=rows.loc[rows["mark"].notna(), "mark_cell"]))
     pieces = [line("conclusion.dimension", label=str(one["level1"]), **_dimension_facts(result, one))
@@ -104,8 +105,9 @@ def _unproven(result: Result) -> Text | None:
 
 def _dimension_table(result: Result) -> Table:
     groups = result.score.dimensions
-    total = {"level1": SAY("conclusion.total_row"), "weight": groups["weight"].sum(), "mark": result.score.total,
-             "score_rate": result.score.total / groups["weight"].sum(), "lost": groups["weight"].sum() - result.score.total}
+    weight, mark = float(groups["weight"].sum()), result.score.total
+    total = {"level1": SAY("conclusion.total_row"), "weight": weight, "mark": mark,
+             "score_rate": mark / weight if weight else None, "lost": weight - mark}
     frame = pd.concat([groups, pd.DataFrame([total])], ignore_index=True)
     columns = [column("level1"), column("weight"), column("mark"), column("score_rate"), column("lost")]
     return table(frame, "dimensions", SAY("conclusion.table"), columns, strong=[len(groups)])
@@ -124,7 +126,8 @@ def _dimension_figure(result: Result) -> Figure:
     axes.set_xlabel(SAY("conclusion.axis"))
     items = [SAY("conclusion.alt_item", label=one["level1"], rate=as_text(one["score_rate"], "rate"))
              for one in result.score.dimensions.to_dict("records")]
-    alt = SAY("conclusion.alt", items=SAY("comma").join(items), edges=SAY("comma").join(plain(e) for e in bands.values()))
+    edges = SAY("comma").join(plain(edge) for edge in bands.values())
+    alt = SAY("conclusion.alt", items=SAY("comma").join(items), edges=edges)
     return figure(drawing, "dimension_rates", SAY("conclusion.figure"), alt)
 
 
@@ -139,8 +142,8 @@ def show_firmness(result: Result) -> Parts:
 
 def _weights(result: Result, firm: Sensitivity) -> Text:
     rows = result.score.indicators["mark_cell"]
-    verdict = SAY("firm.differs", low=label("grade", firm.weight_low_grade), high=label("grade", firm.weight_high_grade)) \
-        if firm.weights_decide else SAY("firm.same", grade=label("grade", firm.weight_low_grade))
+    low, high = label("grade", firm.weight_low_grade), label("grade", firm.weight_high_grade)
+    verdict = SAY("firm.differs", low=low, high=high) if firm.weights_decide else SAY("firm.same", grade=low)
     return line(
         "firm.weights", verdict=verdict,
         change=state("weights.change", result.run.limits.sensitivity.weight_change, "rate", digits=0,
@@ -166,15 +169,14 @@ def _judged(result: Result, firm: Sensitivity) -> Text:
     if firm.swings.empty:
         return line("firm.no_judged")
     score, limits = result.score, result.run.limits
-    from budgeteval.stages.key_evaluation.marks import grade
-
     rows = score.indicators.loc[score.indicators["judged"], "mark_cell"]
     ends = {name: state(f"judged.{name}", value, "points", table="score_rows", column="mark", rows=rows)
             for name, value in (("low", firm.judged_low), ("high", firm.judged_high))}
     grades = {f"{name}_grade": label("grade", grade(value, limits.grades, limits.total_digits))
               for name, value in (("low", firm.judged_low), ("high", firm.judged_high))}
     deciding = firm.swings[firm.swings["changes_grade"]]
-    after = line("firm.single", names=SAY("comma").join(deciding["level3"])) if len(deciding) else line("firm.no_single")
+    names = SAY("comma").join(deciding["level3"])
+    after = line("firm.single", names=names) if names else line("firm.no_single")
     (first,), (second,) = line("firm.judged", count=count("judged", len(rows), rows, "score_rows", "method"),
                                **ends, **grades).paragraphs, after.paragraphs
     return Text((first + second,))

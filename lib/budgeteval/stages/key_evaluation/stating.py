@@ -25,8 +25,17 @@ def from_card(run: Run, field: str, unit: str, *, id: str = "") -> Fact:
 
 
 def word(run: Run, field: str) -> str:
-    """Words of the card, or that they are missing."""
-    return run.text(field) or SAY("not_stated")
+    """Words of the card, or that they are missing; days as Chinese writes them."""
+    written = run.text(field)
+    if field == "base_date" and written:
+        year, month, day = map(int, written.split("-"))
+        return SAY("date", year=year, month=month, day=day)
+    return written or SAY("not_stated")
+
+
+def in_book(places: Iterable[str]) -> list[str]:
+    """Sheet and cell of places, as the reader of one workbook looks them up."""
+    return [place.partition("!")[2] for place in places]
 
 
 def coded(term: str, code: str) -> str:
