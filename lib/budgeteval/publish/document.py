@@ -138,6 +138,9 @@ class _Reader:
                 self._covers.append(Cover(model["title"], model["subtitle"], _pairs(model["rows"]), name))
             case "attachment":
                 self._keep(model["name"], Sheet(tuple(model["columns"]), _rows(model["rows"])), name)
+            case "attachments":
+                for one in model["tables"]:
+                    self._keep(one["name"], Sheet(tuple(one["columns"]), _rows(one["rows"])), name)
             case other:
                 raise PublishError([f"{name}: expected a known display object, found kind {other!r}"])
 

@@ -5,6 +5,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from budgeteval.publish.annex import annex, places
+from budgeteval.publish.layout import phrases
 from budgeteval.publish.model import Document, Grid, Heading, Paragraph, walk
 from budgeteval.terms import sentences
 
@@ -28,7 +29,8 @@ def html(document: Document) -> str:
     return _template().render(
         doc=document, contents=contents, annex=annex(document), policy=POLICY, say=sentences(__package__).say,
         style=(resources.files(__package__) / "report.css").read_text(encoding="utf-8"),
-        first=first, linked=_linked(document), hints={note.number: places(note) for note in document.notes},
+        title=phrases(document.title), first=first, linked=_linked(document),
+        hints={note.number: places(note) for note in document.notes},
     ) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""Column widths, break opportunities and turned pages: what a page needs to know before it is set."""
+"""Column widths, line breaks of titles and addresses, turned pages: what a page needs to know before it is set."""
 
 import re
 import unicodedata
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from budgeteval.publish.model import Block, Grid, Heading, Paragraph
+from budgeteval.terms import sentences
 
 BREAK = "\u200b"  # the template turns it into a break opportunity that leaves no character behind
 PORTRAIT, LANDSCAPE = 442.2, 637.8  # points: the text block of GB/T 9704, upright and turned
@@ -113,6 +114,32 @@ def _wishes(grid: Grid) -> tuple[list[float], list[float]]:
         wants.append(max([natural(head), *map(natural, texts)]))
         needs.append(max([min(natural(head), 4.2), *(narrowest(text, column["align"]) for text in texts)]))
     return wants, needs
+
+
+def phrases(title: str) -> list[str]:
+    """A title in the pieces between which a line may break, by the words that titles are made of."""
+    words = sorted(sentences(__package__).raw("title_words"), key=len, reverse=True)
+    starts = [found.start() for found in re.finditer("|".join(map(re.escape, words)), title)]
+    edges = [0, *(at for at in starts if at), len(title)]
+    return [title[start:end] for start, end in pairwise(edges)]
+
+
+def title_lines(title: str, room: float) -> str:
+    """A title broken into lines of nearly equal length, none wider than ``room`` em if phrases allow it."""
+    pieces = phrases(title)
+    fitting = [lines for lines in _divisions(pieces) if max(map(measure, lines)) <= room]
+    if not fitting:
+        return title
+    fewest = min(map(len, fitting))
+    even = min((lines for lines in fitting if len(lines) == fewest), key=lambda lines: max(map(measure, lines)))
+    return "\n".join(even)
+
+
+def _divisions(pieces: list[str]) -> list[list[str]]:
+    """All ways to put phrases on up to three lines."""
+    count = len(pieces)
+    cuts = [[], *([one] for one in range(1, count)), *([one, two] for two in range(1, count) for one in range(1, two))]
+    return [["".join(pieces[start:end]) for start, end in pairwise([0, *cut, count])] for cut in cuts]
 
 
 def lead_in(before: Sequence[Block]) -> int:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from budgeteval.fonts import FOLDER
 from budgeteval.publish.annex import annex
 from budgeteval.publish.errors import PublishError
-from budgeteval.publish.layout import LONG, breakable, fit, lead_in
+from budgeteval.publish.layout import LONG, PORTRAIT, breakable, fit, lead_in, title_lines
 from budgeteval.publish.model import Block, Card, Document, Drawing, Grid, Items, Quote, Signatures
 from budgeteval.terms import sentences
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 STANDARDS = ["a-2a", "ua-1"]
 MOMENT = datetime(2020, 1, 1, tzinfo=UTC)  # PDF/A wants a date; one date for all keeps the bytes equal
+TITLES = {"cover": 27, "body": 22}  # points, as in report.typ
 WHOLE = 400  # characters up to which a row stays on one page
 
 
@@ -60,6 +61,7 @@ def payload(document: Document) -> dict[str, Any]:
     words = ("contents", "note_prefix", "source_prefix", "continued", "annex.title", "annex.intro")
     return {
         "title": document.title,
+        "lines": {place: title_lines(document.title, PORTRAIT / size) for place, size in TITLES.items()},
         "subtitle": document.subtitle,
         "demo": document.demo,
         "cover": None if cover is None else {"rows": cover.rows},
