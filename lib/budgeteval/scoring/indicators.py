@@ -175,6 +175,6 @@ def _stand(points: Numbers, rows: _Rows, tier: Any, doubt: Any, formula: Any) ->
     open_rows = np.isnan(points) & ~np.isnan(rows.score) & (doubt != "achieved_missing")
     allowed = qualitative.inside(tier, rows.weight, rows.score, rows.rules.qualitative)
     allowed &= ~((doubt == "late") & (rows.score >= rows.weight))
-    doubt[open_rows & ~allowed & (tier != "")] = "out_of_tier"
+    doubt[open_rows & ~allowed & (tier != "") & ~np.isnan(rows.weight)] = "out_of_tier"
     formula[open_rows & allowed & (formula == "")] = "stands"
     return np.where(open_rows & allowed, rows.score, points)

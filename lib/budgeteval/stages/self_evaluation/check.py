@@ -22,7 +22,7 @@ def check(intake: Any, scored: Scored, rules: RuleSet, departments: pd.DataFrame
     Parameters
     ----------
     intake
-        Tables Forms, Funds, Indicators, and the reader's findings (a form cut off proves no sums).
+        Tables Forms, Funds, Indicators, Cells, and the reader's findings (a form cut off proves no sums).
     scored
         The same forms under the same rules.
     departments
@@ -40,7 +40,7 @@ def check(intake: Any, scored: Scored, rules: RuleSet, departments: pd.DataFrame
         forms=forms, scores=scored.scores.drop_duplicates("place").set_index("place"),
         funds=intake.funds[intake.funds["form"].isin(forms.index)],
         indicators=scored.indicators[scored.indicators["form"].isin(forms.index)],
-        rules=law, departments=departments, projects=projects, cut=_cut(intake, forms),
+        cells=intake.cells, rules=law, departments=departments, projects=projects, cut=_cut(intake, forms),
         year=float(fiscal_year) if fiscal_year else prevailing_year(forms["fiscal_year"], law.checks.year_share),
     )
     found = [one for subject in SUBJECTS for one in subject.find(case)]

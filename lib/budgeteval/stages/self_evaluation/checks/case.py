@@ -12,6 +12,7 @@ import pandas as pd
 
 from budgeteval.findings import Finding
 from budgeteval.numbers import plain
+from budgeteval.places import column_letters
 from budgeteval.rulesets.self_evaluation import SelfEvaluation
 from budgeteval.scoring.execution import read_execution
 from budgeteval.scoring.indicators import is_marked
@@ -21,6 +22,7 @@ PROJECT_KINDS = ("self_evaluation", "flat_export")
 DECIMALS = re.compile(r"\.(\d+)")
 RATE = "execution_rate"
 ITEM = ("weight", "reported_score", RATE)
+LAST = ("variance_reason", "reported_score")
 LETTERS = re.compile(r"[A-Z]+")
 
 
@@ -30,7 +32,7 @@ def words() -> Mapping[str, Any]:
 
 @dataclass(frozen=True)
 class Case:
-    """The forms that carry marks, with their funds, marked indicators and scores.
+    """The forms that carry marks, with their funds, marked indicators, other cells and scores.
 
     ``forms`` and ``scores`` are indexed by the form's place; ``cut`` are the places of forms that were
     cut off (their sums prove nothing); ``year`` is the fiscal year the forms should be of, NaN if unknown.
@@ -40,6 +42,7 @@ class Case:
     scores: pd.DataFrame
     funds: pd.DataFrame
     indicators: pd.DataFrame
+    cells: pd.DataFrame
     rules: SelfEvaluation
     departments: pd.DataFrame
     projects: pd.DataFrame | None
@@ -83,7 +86,7 @@ class Case:
         table = "indicators" if "level3" in rows else "funds"
         places = zip(rows["form"], rows["place"], rows[f"{column}_cell"], strict=True)
         return [
-            self.finding(code, form, cell or self._derived(table, form, column, place),
+            self.finding(code, form, cell or self._derived(table, column, form, place),
                          **{name: values[index] for name, values in lists.items()})
             for index, (form, place, cell) in enumerate(places)
         ]
@@ -91,27 +94,32 @@ class Case:
     def cell(self, row: Any, column: str) -> str:
         """Address of a row's cell, derived from its neighbours in the column where the cell itself is empty."""
         table = "indicators" if "level3" in row else "funds"
-        return str(row[f"{column}_cell"]) or self._derived(table, row["form"], column, row["place"])
+        return str(row[f"{column}_cell"]) or self._derived(table, column, row["form"], row["place"])
 
-    def _derived(self, table: str, form: str, column: str, place: str) -> str:
-        """The column's usual letters in the form with the number of the row; else the row's own address."""
+    def _derived(self, table: str, column: str, form: str, place: str) -> str:
+        """An empty cell's address: the column's letters in the form, or in other forms of the sheet, or, for
+        a last column, right of the row's last filled one; else the row's own address."""
         own = place.rsplit("!", 1)[1]
-        letters = self._letters(table, column).get(form)
+        letters = self._letters(table, column, form)
+        if not letters and column in LAST:
+            letters = self._right_of(table, place)
         return f"{letters}{LETTERS.sub('', own)}" if letters else own
 
-    def _letters(self, table: str, column: str) -> dict[str, str]:
-        """Letters of a column by form, as most of its filled cells have them."""
+    def _letters(self, table: str, column: str, form: str) -> str:
         if (table, column) not in self._known_letters:
-            frame = getattr(self, table)
-            filled = frame[frame[f"{column}_cell"] != ""]
-            letters = filled[f"{column}_cell"].str.extract(f"({LETTERS.pattern})")[0]
-            counts = letters.groupby(filled["form"]).agg(lambda group: group.value_counts().index[0])
-            self._known_letters[table, column] = counts.to_dict()
-        return self._known_letters[table, column]
+            self._known_letters[table, column] = _usual_letters(getattr(self, table), column)
+        forms, sheets = self._known_letters[table, column]
+        return forms.get(form) or sheets.get(form.rsplit("!", 1)[0], "")
 
     @cached_property
-    def _known_letters(self) -> dict[tuple[str, str], dict[str, str]]:
+    def _known_letters(self) -> dict[tuple[str, str], tuple[dict[str, str], dict[str, str]]]:
         return {}
+
+    def _right_of(self, table: str, place: str) -> str:
+        frame = getattr(self, table)
+        row = frame[frame["place"] == place].iloc[0]
+        filled = [column_number(row[name]) for name in frame.columns if name.endswith("_cell") and row[name]]
+        return column_letters(max(filled) + 1) if filled else ""
 
     def total_cell(self, form: str, column: str) -> str:
         """Address of the total row's cell under a column of marks, derived where it is empty."""
@@ -120,7 +128,7 @@ class Case:
             return str(head[f"{column}_cell"])
         name, other = {"reported_total": ("reported_score", "total_weight_cell"),
                        "total_weight": ("weight", "reported_total_cell")}[column]
-        letters = self._letters("indicators", name).get(form)
+        letters = self._letters("indicators", name, form)
         return f"{letters}{LETTERS.sub('', head[other])}" if head[other] and letters else str(head[other])
 
     def total_row(self, form: str) -> Any:
@@ -149,6 +157,24 @@ class Case:
                 return self.cell(rows.iloc[0], column)
         row = self.total_row(form)
         return "" if row is None else self.cell(row, column)
+
+
+def _usual_letters(frame: pd.DataFrame, column: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Letters of a column by form and by sheet, as most of its filled cells have them."""
+    filled = frame[frame[f"{column}_cell"] != ""]
+    letters = filled[f"{column}_cell"].str.extract(f"({LETTERS.pattern})")[0]
+    sheets = filled["form"].str.rsplit("!", n=1).str[0]
+    forms, by_sheet = (letters.groupby(key).agg(lambda group: group.value_counts().index[0]).to_dict()
+                       for key in (filled["form"], sheets))
+    return forms, by_sheet
+
+
+def column_number(cell: str) -> int:
+    """Zero-based column of an A1 address."""
+    number = 0
+    for letter in re.sub(r"\d", "", cell):
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
 
 
 def shown(value: Any) -> Any:

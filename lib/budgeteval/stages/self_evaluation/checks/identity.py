@@ -5,7 +5,7 @@ import unicodedata
 import pandas as pd
 
 from budgeteval.findings import Finding
-from budgeteval.stages.self_evaluation.checks.case import PROJECT_KINDS, Case
+from budgeteval.stages.self_evaluation.checks.case import LETTERS, PROJECT_KINDS, Case, words
 
 VECTOR = ["level3", "target_text", "achieved_text", "weight", "reported_score"]
 
@@ -46,7 +46,21 @@ def _project(case: Case) -> list[Finding]:
     """project_missing: no project name."""
     heads = case.forms[case.forms["kind"].isin(PROJECT_KINDS)]
     nameless = heads[heads["project"].str.strip() == ""]
-    return [case.finding("project_missing", form, head["project_cell"]) for form, head in nameless.iterrows()]
+    return [
+        case.finding("project_missing", str(form), head["project_cell"] or _beside_label(case, str(form)))
+        for form, head in nameless.iterrows()
+    ]
+
+
+def _beside_label(case: Case, form: str) -> str:
+    """Address of the empty cell for the project's name: its label's row, the column of the other names."""
+    labels = case.cells[(case.cells["form"] == form) & case.cells["text"].str.strip().isin(words()["project_labels"])]
+    head = case.forms.loc[form]
+    named = head["department_cell"] or head["implementing_unit_cell"]
+    if labels.empty or not named:
+        return ""
+    row = LETTERS.sub("", labels.iloc[0]["place"].rsplit("!", 1)[1])
+    return f"{LETTERS.match(named)[0]}{row}"  # type: ignore[index]
 
 
 def _twice(case: Case) -> list[Finding]:

@@ -7,7 +7,7 @@ from budgeteval.scoring import grades
 from budgeteval.scoring.explain import differs, explain_totals
 from budgeteval.stages.self_evaluation.checks.case import Case
 from budgeteval.stages.self_evaluation.checks.funds import explanation
-from budgeteval.terms import glossary, label
+from budgeteval.terms import label
 
 
 def find(case: Case) -> list[Finding]:
@@ -63,13 +63,12 @@ def _missing(case: Case) -> list[Finding]:
 
 def _grade(case: Case) -> list[Finding]:
     """grade_mismatch: the printed grade is not the one of the printed total."""
-    printed = case.forms["reported_grade"].reindex(case.scores.index).str.strip()
-    names = glossary()["grade"]["values"]
-    rule = case.scores["reported_grade"]
-    wrong = printed.isin(list(names.values())) & (rule != "") & (printed != rule.map(names))
+    printed, rule = case.forms["reported_grade"].reindex(case.scores.index), case.scores["reported_grade"]
+    wrong = (printed != "") & (rule != "") & (printed != rule)
     return [
-        case.finding("grade_mismatch", str(form), case.total_cell(str(form), "reported_total"), printed=printed[form],
-                     total=case.scores.at[form, "reported_total"], expected=label("grade", rule[form]))
+        case.finding("grade_mismatch", str(form), case.total_cell(str(form), "reported_total"),
+                     printed=label("grade", printed[form]), total=case.scores.at[form, "reported_total"],
+                     expected=label("grade", rule[form]))
         for form in case.scores.index[wrong]
     ]
 
