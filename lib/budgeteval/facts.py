@@ -62,6 +62,7 @@ def fact(
 ) -> Fact:
     """A fact whose text follows its unit; ``rows`` are keys of ``table``."""
     keys = tuple(str(row) for row in rows)
+    value = None if value != value else value
     return Fact(id, value, unit, as_text(value, unit, digits), table, column, keys, rule)
 
 

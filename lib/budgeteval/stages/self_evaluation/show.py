@@ -43,7 +43,7 @@ def show_overview(run: Run) -> Text:
     """How many projects, how much money, how much of it spent, and what could not be scored."""
     scores = run.scores
     if scores.empty:
-        return text(SAY("overview.none"), {"name": run.name, "year": str(run.fiscal_year)})
+        return text(TEXT.raw("overview.none"), {"name": run.name, "year": str(run.fiscal_year)})
     facts = _overview_facts(run)
     keys = ["overview.scope_county" if run.whole_county else "overview.scope_department", "overview.money"]
     keys.append("overview.blocked" if (scores["status"] == "blocked").any() else "overview.all_scored")
@@ -140,11 +140,11 @@ def _department_table(run: Run) -> Table:
 
 
 def _project_table(rows: pd.DataFrame, name: str, caption: str) -> Table:
-    rows = rows.assign(gap=rows["recomputed_total"] - rows["reported_total"])
+    rows = rows.assign(gap=rows["recomputed_total"] - rows["reported_total"], grade=rows["recomputed_grade"])
     return table(rows, name, SAY(caption), [
         column("project", width=2.4), _wan("budget_yuan"), _wan("spent_yuan"), "execution_rate",
         column("reported_total"), column("recomputed_total"), *_points("gap"),
-        column("recomputed_grade", label("grade"), unit_="text", align="center"), column("status", width=0.8),
+        column("grade", SAY("projects.grade"), align="center", width=0.8), column("status", width=0.8),
         column("place", width=2.6),
     ], landscape=True, empty=SAY("projects.empty"), note=SAY("projects.note"))
 
