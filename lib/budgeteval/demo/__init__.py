@@ -4,7 +4,8 @@
 as a model (departments, projects, filled forms) without writing it; ``truth`` what a thorough re-review would find.
 """
 
-from budgeteval.demo.county import DEFAULT_SEED, Plan, generate, plan_county
+from budgeteval.demo.county import generate
+from budgeteval.demo.plan import DEFAULT_SEED, Plan, plan_county
 from budgeteval.demo.truth import projects_of, truth, truth_indicators
 
 __all__ = ["DEFAULT_SEED", "Plan", "generate", "plan_county", "projects_of", "truth", "truth_indicators"]

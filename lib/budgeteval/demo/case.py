@@ -31,7 +31,7 @@ Fault = Callable[[Case], list[Planted] | None]
 
 def counted(item: Indicator) -> bool:
     """An "at least" number."""
-    return isinstance(item.target, Decimal) and item.sign == "≥"
+    return isinstance(item.target, Decimal) and item.sign == "at_least"
 
 
 def met(item: Indicator) -> bool:

@@ -1,63 +1,14 @@
-"""The county as a whole: its plan, and its files."""
+"""The county written to its folder."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Collection
 from pathlib import Path
 
-from budgeteval.demo import folder, reference
-from budgeteval.demo.dressing import dress
-from budgeteval.demo.filled import fill_form
-from budgeteval.demo.model import Department, Form, Project
-from budgeteval.demo.packs import Pack, packs
-from budgeteval.demo.plant import plant, show_by_themselves
-from budgeteval.demo.registers import department_register, generator, project_register
-from budgeteval.demo.vocabulary import words
+from budgeteval.demo import folder, key_evaluation, reference, spot_check
+from budgeteval.demo.plan import DEFAULT_SEED, plan_county
+from budgeteval.demo.truth import truth_indicators
+from budgeteval.places import county_folder
 
-DEFAULT_SEED = 2020
-
-
-@dataclass(frozen=True)
-class Plan:
-    """A county before it is written: registers, and how each department hands in its forms."""
-
-    seed: int
-    fiscal_year: int
-    departments: list[Department]
-    projects: list[Project]
-    packs: dict[str, Pack]
-
-    def clean_forms(self) -> Iterator[Form]:
-        """Every project's form as filled in, before any fault was planted, in the order of the register."""
-        for project in self.projects:
-            layout = self.packs[project.department.code].layout
-            yield fill_form(generator(self.seed, "form", project.number), project, self.fiscal_year, layout)
-
-    def forms(self) -> list[Form]:
-        """Every project's form as handed in, faults planted (``Form.planted`` lists them)."""
-        forms = list(self.clean_forms())
-        show_by_themselves(forms)
-        plant(self.seed, forms, self.packs)
-        for form in forms:
-            dress(form, self.packs[form.project.department.code])
-        return forms
-
-
-def plan_county(
-    *,
-    seed: int = DEFAULT_SEED,
-    departments: int | None = None,
-    projects: int | None = None,
-    fiscal_year: int = 2020,
-    total_budget_yuan: int | None = None,
-) -> Plan:
-    """Plan of a county; sizes left out are those of the committed demo, the total is in proportion to them."""
-    calibration = words("practice")["calibration"]
-    departments, projects = departments or calibration["departments"], projects or calibration["projects"]
-    total = total_budget_yuan or round(Fraction(calibration["total_budget_yuan"] * projects, calibration["projects"]))
-    register = department_register(seed, departments)
-    planned = project_register(seed, register, projects, total)
-    return Plan(seed, fiscal_year, register, planned, packs(seed, register, planned))
+PARTS = ("key_evaluation", "spot_check")
 
 
 def generate(
@@ -69,10 +20,14 @@ def generate(
     fiscal_year: int = 2020,
     total_budget_yuan: int | None = None,
     county: str = "demo",
+    parts: Collection[str] = PARTS,
 ) -> Path:
     """Write the county into ``out/<county>`` and return that folder.
 
     An earlier demo county there (one with an answer key) is replaced; anything else is left alone and refused.
+    ``parts`` names what to write beside the registers and the self-evaluation. The spot check's sample is drawn
+    from the county's own folder by the same program as any county's, so its papers are written only where that
+    program finds the county: ``out`` must be the project's data folder.
 
     Raises
     ------
@@ -87,4 +42,8 @@ def generate(
     folder.prepare(target, fiscal_year)
     reference.write(target, plan.seed, plan.departments, plan.projects)
     folder.write(target, plan.fiscal_year, plan.departments, plan.forms(), plan.packs)
+    if "key_evaluation" in parts:
+        key_evaluation.write(target, seed, fiscal_year)
+    if "spot_check" in parts and target.resolve() == county_folder(county).resolve():
+        spot_check.write_spot_check(truth_indicators(plan), county, fiscal_year)
     return target

@@ -19,7 +19,7 @@ SECTOR = 512
 def formula_without_value(case: Case) -> list[Planted]:
     """The total is a formula that no program has worked out."""
     case.form.extras["formula_total"] = True
-    return [Planted("formula_without_value", ("total", 0, "score"))]
+    return [Planted("formula_without_value", ("total", 0, "score")), Planted("total_missing", ("total", 0, "score"))]
 
 
 def dangerous_formula(case: Case) -> list[Planted]:
@@ -31,7 +31,7 @@ def dangerous_formula(case: Case) -> list[Planted]:
 def hidden_sheet(case: Case) -> list[Planted]:
     """A hidden sheet beside the form."""
     case.form.extras["hidden"] = text().say("hidden_sheet.name")
-    return [Planted("hidden_sheet", ("sheet", 0, "hidden"))]
+    return [Planted("hidden_sheet", ("sheet", 0, "hidden")), Planted("unknown_table", ("sheet", 0, "hidden"))]
 
 
 def macro_workbook(case: Case) -> list[Planted]:

@@ -35,7 +35,7 @@ def weights_not_100(case: Case) -> list[Planted] | None:
     case.form.total_weight = Decimal(95)
     retotal(case.form)
     return [Planted("weights_not_100", ("total", 0, "weight")),
-            Planted("dimension_weight_off_rule", ("indicator", index, "weight"), "outputs 45 instead of 50")]
+            Planted("dimension_weight_off_rule", ("indicator", 0, "weight"), "outputs 45 instead of 50")]
 
 
 def dimension_weight_off_rule(case: Case) -> list[Planted] | None:
@@ -47,7 +47,13 @@ def dimension_weight_off_rule(case: Case) -> list[Planted] | None:
     for index, change in ((down, -5), (up, 5)):
         remark(case.form.indicators[index], points(case.form.indicators[index]) + change)
     retotal(case.form)
-    return [Planted("dimension_weight_off_rule", ("indicator", index, "level1")) for index in (up, down)]
+    return [_off_rule(case.form, "output"), _off_rule(case.form, "outcome")]
+
+
+def _off_rule(form: Form, dimension: str, note: str = "") -> Planted:
+    """The code for a dimension's weight, at the weight of its first row."""
+    first = next(index for index, item in enumerate(form.indicators) if item.dimension == dimension)
+    return Planted("dimension_weight_off_rule", ("indicator", first, "weight"), note)
 
 
 def level_maximum_mismatch(case: Case) -> list[Planted] | None:
@@ -59,7 +65,7 @@ def level_maximum_mismatch(case: Case) -> list[Planted] | None:
     for item in case.form.indicators:
         if item.dimension == "output":
             item.level1_text = pattern.format(name=name, points=60)
-    return [Planted("level_maximum_mismatch", ("indicator", 0, "level1"))]
+    return [Planted("level_maximum_mismatch", ("indicator", 0, "level3"))]
 
 
 def weight_missing(case: Case) -> list[Planted] | None:
@@ -153,7 +159,7 @@ def level2_misplaced(case: Case) -> list[Planted] | None:
     if index is None:
         return None
     case.form.indicators[index].level2_text = text().raw("level2")["quality"]
-    return [Planted("level2_misplaced", ("indicator", index, "level2"))]
+    return [Planted("level2_misplaced", ("indicator", index, "level3"))]
 
 
 def satisfaction_missing(case: Case) -> list[Planted] | None:
@@ -168,7 +174,7 @@ def satisfaction_missing(case: Case) -> list[Planted] | None:
     remark(item, points(item) + sum(points(one) for one in gone))
     retotal(form)
     return [Planted("satisfaction_missing", None),
-            Planted("dimension_weight_off_rule", ("indicator", index, "level1"), "outcomes 40 instead of 30")]
+            _off_rule(form, "outcome", "outcomes 40 instead of 30")]
 
 
 def negative_value(case: Case) -> list[Planted] | None:
@@ -208,12 +214,13 @@ def over_achievement(case: Case) -> list[Planted] | None:
 
 def cost_at_least(case: Case) -> list[Planted] | None:
     """A cost that should be at least so high."""
-    index = case.pick(lambda item: item.unit == words("layouts")["units"]["wan_yuan"] and item.sign == "≤"
+    index = case.pick(lambda item: item.unit == words("layouts")["units"]["wan_yuan"] and item.sign == "at_most"
                       and item.achieved == item.target)
     if index is None:
         return None
     item = case.form.indicators[index]
-    item.sign = item.shown_sign = "≥"
+    item.sign = "at_least"
+    item.shown_sign = text().raw("signs")["at_least"]
     rewrite(item)
     return [Planted("cost_at_least", ("indicator", index, "target"))]
 
@@ -247,7 +254,7 @@ def target_missing(case: Case) -> list[Planted] | None:
 
 def straight(form: Form) -> bool:
     """Whether every row has full marks."""
-    return all(item.score == item.weight for item in form.indicators)
+    return all(item.score == item.weight for item in form.indicators if item.target_text)
 
 
 def ahead_of_money(form: Form) -> bool:

@@ -70,7 +70,7 @@ def execution_over_100(case: Case) -> list[Planted] | None:
 
 def execution_rate_mismatch(case: Case) -> list[Planted] | None:
     """A claimed rate that the amounts contradict."""
-    if not _partial(case):
+    if not case.form.project.spent_yuan / case.form.project.budget_yuan < words("practice")["faults"]["clearly_below"]:
         return None
     case.form.funds[0].rate = "100%"
     return [Planted("execution_rate_mismatch", ("fund", 0, "rate"))]
@@ -103,7 +103,7 @@ def execution_weight_off_rule(case: Case) -> list[Planted] | None:
     row.weight, row.score = Decimal(20), Decimal(str(row.score)) * 2
     retotal(case.form)
     return [Planted("execution_weight_off_rule", ("fund", 0, "weight")),
-            Planted("dimension_weight_off_rule", ("indicator", up, "weight"), "outputs 40 instead of 50")]
+            Planted("dimension_weight_off_rule", ("indicator", 0, "weight"), "outputs 40 instead of 50")]
 
 
 def unit_mixup(case: Case) -> list[Planted] | None:
@@ -125,6 +125,7 @@ def date_missed(case: Case) -> list[Planted] | None:
     item, say, year = case.form.indicators[index], text(), case.form.fiscal_year
     item.target_text = say.raw("date_targets")[0].format(year=year, month=9)
     item.achieved_text = say.raw("date_achieved")[0].format(year=year, month=11, day=20)
+    item.reason = say.raw("reasons")[0]
     return [Planted("date_missed", ("indicator", index, "achieved"))]
 
 
@@ -219,11 +220,12 @@ def text_where_number_due(case: Case) -> list[Planted] | None:
 
 
 def missing_column(case: Case) -> list[Planted] | None:
-    """No column for the marks' reasons."""
-    if any(item.reason for item in case.form.indicators):
+    """No column of weights."""
+    if case.pick(lambda item: item.sign == "qualitative") is not None:
         return None
-    case.form.extras["omit"] = ("reason",)
-    return [Planted("missing_column", None)]
+    case.form.extras["omit"] = ("weight",)
+    return [Planted("missing_column", ("indicator", 0, "label_level1")),
+            Planted("weight_missing", ("indicator", 0, "level3"), "follows from the missing column")]
 
 
 def amount_unit_missing(case: Case) -> list[Planted] | None:

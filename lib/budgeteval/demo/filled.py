@@ -13,6 +13,8 @@ from budgeteval.demo.model import Form, Indicator, Project, Written
 from budgeteval.demo.vocabulary import text, words
 from budgeteval.demo.written import number
 
+RATES = ("%", "‰")
+
 
 @dataclass(frozen=True)
 class Hand:
@@ -79,7 +81,7 @@ def _leave_a_deduction(rng: np.random.Generator, project: Project, indicators: l
     if any(item.score != item.weight for item in indicators) or rng.random() < share:
         return
     soft = [item for item in indicators if item.sign == "qualitative"]
-    item = soft[int(rng.integers(len(soft)))] if soft else next(item for item in indicators if item.sign == "≥")
+    item = soft[int(rng.integers(len(soft)))] if soft else next(item for item in indicators if item.sign == "at_least")
     if soft:
         item.score = marks.rounded(points(item) * Decimal("0.9"))
     else:
@@ -103,7 +105,8 @@ def miss(item: Indicator, ratio: Decimal) -> None:
 
 def _write(rng: np.random.Generator, item: Indicator, hand: Hand) -> None:
     """Target and reached value as written, and a reason wherever marks were taken off."""
-    item.shown_sign = "" if item.sign in ("qualitative", "date") else hand.signs.get(item.sign, item.sign)
+    if isinstance(item.target, Decimal):
+        item.shown_sign = hand.signs.get(item.sign, text().raw("signs")[item.sign])
     rewrite(item, hand.unit_beside_achieved)
     if item.score != item.weight:
         reasons = text().raw("reasons" if isinstance(item.target, Decimal) else "soft_reasons")
@@ -123,7 +126,7 @@ def written_value(item: Indicator, with_unit: bool) -> Written:
     """Reached value as text with its unit, or as a number (rates always carry their sign)."""
     if isinstance(item.achieved, str):
         return item.achieved
-    return f"{number(item.achieved)}{item.unit}" if with_unit or item.unit in "%‰" else item.achieved
+    return f"{number(item.achieved)}{item.unit}" if with_unit or item.unit in RATES else item.achieved
 
 
 def _write_levels(indicators: list[Indicator], spec: dict[str, Any]) -> None:

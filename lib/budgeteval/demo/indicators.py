@@ -125,7 +125,7 @@ def _date(rng: np.random.Generator, item: Template, year: int, weight: Decimal) 
 def _budget(project: Project, weight: Decimal) -> dict[str, Any]:
     target, spent = Decimal(project.budget_yuan) / WAN, Decimal(project.spent_yuan) / WAN
     return {
-        "sign": "≤", "target": target, "decimals": 4,
+        "sign": marks.AT_MOST, "target": target, "decimals": 4,
         "achieved": spent, "score": weight, "true_achieved": spent, "true_score": weight,
     }
 
@@ -152,9 +152,9 @@ def _target(rng: np.random.Generator, item: Template, step: Decimal) -> Decimal:
 
 
 def _reached(rng: np.random.Generator, item: Template, target: Decimal, step: Decimal) -> Decimal:
-    if item.sign == "＝":
+    if item.sign == "equal":
         return target
-    if item.sign in marks.AT_MOST:
+    if item.sign == marks.AT_MOST:
         return (target * Decimal(str(rng.uniform(0.85, 1)))).quantize(step, rounding="ROUND_CEILING").min(target)
     beaten = Decimal(str(rng.uniform(0, 0.12))) if rng.random() < 0.55 else Decimal(0)
     most = Decimal(100) if item.unit == "%" else target * ROOM
@@ -163,7 +163,7 @@ def _reached(rng: np.random.Generator, item: Template, target: Decimal, step: De
 
 def _short(rng: np.random.Generator, item: Template, target: Decimal, step: Decimal) -> Decimal:
     ratio = Decimal(str(rng.uniform(*words("practice")["quality"]["missed"])))
-    if item.sign in marks.AT_MOST:
+    if item.sign == marks.AT_MOST:
         ratio = max(ratio, Decimal("0.7"))
         return (target * (2 - ratio)).quantize(step, rounding="ROUND_CEILING")
     ratio = 1 - (1 - ratio) / 3 if item.unit == "%" else ratio

@@ -164,7 +164,7 @@ def _foot(grid: Grid, form: Form, spec: dict[str, Any]) -> None:
     for line in form.extras.get("below", ()):
         grid.span(grid.height, 0, grid.height, grid.width - 1, line, "plain")
     if "stray" in form.extras:
-        row = grid.refs["header", 0, "project"][0]
+        row = grid.refs["indicator", 1, "level3"][0]
         grid.put(row, grid.width + 1, form.extras["stray"], "cell", ("extra", 0, "stray"))
     if "command" in form.extras:
         grid.put(grid.height, 0, form.extras["command"], "cell", ("extra", 0, "command"))

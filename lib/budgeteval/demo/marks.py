@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from budgeteval.demo.vocabulary import words
 
 CENT = Decimal("0.01")
-AT_MOST = ("≤", "<")
+AT_MOST = "at_most"
 
 
 def rounded(value: Decimal) -> Decimal:
@@ -18,14 +18,14 @@ def rounded(value: Decimal) -> Decimal:
 
 def is_met(sign: str, target: Decimal, achieved: Decimal) -> bool:
     """Whether a number reaches its target."""
-    return achieved <= target if sign in AT_MOST else achieved >= target
+    return achieved <= target if sign == AT_MOST else achieved >= target
 
 
 def quantitative(sign: str, target: Decimal, achieved: Decimal, weight: Decimal) -> Decimal:
     """Full marks if met; else in proportion (at least) or linearly to zero at twice the target (at most)."""
     if is_met(sign, target, achieved):
         return weight
-    if sign not in AT_MOST:
+    if sign != AT_MOST:
         return rounded(max(achieved, Decimal(0)) / target * weight)
     zero_at = words("practice")["zero_at"]
     over = (achieved - target) / target

@@ -58,6 +58,8 @@ def _plant_one(rng: np.random.Generator, code: str, order: list[Form], packs: di
         found = FAULTS[code](case)
         if found is not None:
             form.planted += found
+            if faults_marks.straight(form):
+                form.planted.append(Planted("straight_full_marks", None, "follows from the other fault"))
             _perhaps_a_second(case)
             return
 

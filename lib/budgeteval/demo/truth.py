@@ -5,8 +5,8 @@ from decimal import Decimal
 import pandas as pd
 
 from budgeteval.demo import marks
-from budgeteval.demo.county import DEFAULT_SEED, Plan, plan_county
 from budgeteval.demo.model import Form, Project
+from budgeteval.demo.plan import DEFAULT_SEED, Plan, plan_county
 
 
 def projects_of(

@@ -22,7 +22,10 @@ def words(name: str) -> Any:
 
 @dataclass(frozen=True)
 class Template:
-    """An indicator to fill in: ``name | sign | low | high | unit | decimals``, or ``name | qualitative | words``."""
+    """An indicator to fill in: ``name | sign | low | high | unit | decimals``, or ``name | qualitative | words``.
+
+    ``sign`` is a code of ``signs`` in text.zh.yaml.
+    """
 
     name: str
     sign: str
@@ -38,8 +41,8 @@ def template(line: str) -> Template:
     """Template read from its line in the YAML."""
     name, sign, *rest = [part.strip() for part in line.split("|")]
     signs = text().raw("signs")
-    if sign == signs["qualitative"]:
-        return Template(name, "qualitative", 0, 0, "", 0, rest[0])
-    kind = {signs["date"]: "date", signs["budget"]: "budget"}.get(sign, sign)
+    kind = next(code for code, written in signs.items() if written == sign)
+    if kind == "qualitative":
+        return Template(name, kind, 0, 0, "", 0, rest[0])
     unit = rest[2] if len(rest) > 2 else ""
     return Template(name, kind, float(rest[0]), float(rest[1]), unit, int(rest[3]) if len(rest) > 3 else 0, "")

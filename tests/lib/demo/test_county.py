@@ -23,7 +23,7 @@ def prints(folder: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return demo.generate(tmp_path_factory.mktemp("data"), seed=7, departments=12, projects=60)
+    return demo.generate(tmp_path_factory.mktemp("data"), seed=7, departments=12, projects=60, parts=())
 
 
 def test_registers_have_the_seed_statements_figures(tmp_path: Path):
@@ -54,18 +54,13 @@ def test_project_register_holds_the_key_evaluations():
 
 
 def test_same_seed_same_bytes(small: Path, tmp_path: Path):
-    again = demo.generate(tmp_path, seed=7, departments=12, projects=60)
+    again = demo.generate(tmp_path, seed=7, departments=12, projects=60, parts=())
     assert prints(small) == prints(again)
 
 
 def test_another_seed_is_another_county(small: Path, tmp_path: Path):
-    other = demo.generate(tmp_path, seed=8, departments=12, projects=60)
+    other = demo.generate(tmp_path, seed=8, departments=12, projects=60, parts=())
     assert rows(small / "reference" / "projects.csv") != rows(other / "reference" / "projects.csv")
-
-
-def test_a_project_does_not_depend_on_how_many_follow():
-    few, many = demo.plan_county(seed=3, departments=3, projects=9), demo.plan_county(seed=3, departments=3, projects=9)
-    assert [form.indicators for form in few.clean_forms()] == [form.indicators for form in many.clean_forms()]
 
 
 def test_every_way_of_handing_in_occurs():
@@ -80,7 +75,7 @@ def test_every_way_of_handing_in_occurs():
 
 @pytest.mark.parametrize(("departments", "projects"), [(1, 1), (1, 5), (5, 20), (60, 70)])
 def test_any_size_works(departments: int, projects: int, tmp_path: Path):
-    folder = demo.generate(tmp_path, departments=departments, projects=projects)
+    folder = demo.generate(tmp_path, departments=departments, projects=projects, parts=())
     own = [row for row in rows(folder / "reference" / "projects.csv") if row["self_evaluation"] == "yes"]
     assert len(own) == projects
     assert len(rows(folder / "reference" / "departments.csv")) == departments
@@ -91,14 +86,14 @@ def test_other_peoples_raw_data_are_never_replaced(tmp_path: Path):
     raw.mkdir(parents=True)
     (raw / "own.xlsx").write_bytes(b"mine")
     with pytest.raises(FileExistsError):
-        demo.generate(tmp_path, departments=2, projects=4)
+        demo.generate(tmp_path, departments=2, projects=4, parts=())
     assert (raw / "own.xlsx").read_bytes() == b"mine"
 
 
 def test_an_earlier_demo_county_is_replaced_whole(tmp_path: Path):
-    demo.generate(tmp_path, seed=1, departments=3, projects=9)
-    replaced = demo.generate(tmp_path, seed=2, departments=3, projects=9)
-    fresh = demo.generate(tmp_path / "fresh", seed=2, departments=3, projects=9)
+    demo.generate(tmp_path, seed=1, departments=3, projects=9, parts=())
+    replaced = demo.generate(tmp_path, seed=2, departments=3, projects=9, parts=())
+    fresh = demo.generate(tmp_path / "fresh", seed=2, departments=3, projects=9, parts=())
     assert prints(replaced) == prints(fresh)
 
 

@@ -8,16 +8,16 @@ from budgeteval.demo import marks
 
 
 @pytest.mark.parametrize(("sign", "target", "achieved", "weight", "mark"), [
-    ("≥", "100", "80", "10", "8"),
-    ("≥", "100", "150", "10", "10"),
-    ("≥", "3", "2", "10", "6.67"),
-    ("≥", "10", "-2", "10", "0"),
-    ("＝", "100", "99", "8", "7.92"),
-    ("≤", "20", "25", "10", "7.5"),
-    ("≤", "20", "20", "10", "10"),
-    ("≤", "20", "40", "10", "0"),
-    ("≤", "20", "50", "10", "0"),
-    ("≥", "80", "79", "6", "5.93"),      # 5.925 half up
+    ("at_least", "100", "80", "10", "8"),
+    ("at_least", "100", "150", "10", "10"),
+    ("at_least", "3", "2", "10", "6.67"),
+    ("at_least", "10", "-2", "10", "0"),
+    ("equal", "100", "99", "8", "7.92"),
+    ("at_most", "20", "25", "10", "7.5"),
+    ("at_most", "20", "20", "10", "10"),
+    ("at_most", "20", "40", "10", "0"),
+    ("at_most", "20", "50", "10", "0"),
+    ("at_least", "80", "79", "6", "5.93"),      # 5.925 half up
 ])
 def test_quantitative(sign: str, target: str, achieved: str, weight: str, mark: str):
     assert marks.quantitative(sign, D(target), D(achieved), D(weight)) == D(mark)
