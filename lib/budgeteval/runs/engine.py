@@ -15,10 +15,10 @@ import numpy
 from papermill.engines import Engine, papermill_engines
 from traitlets.config import Config
 
-from budgeteval.runs.execute import FORKED
+from budgeteval.runs.execute import FORKED, RAISES
 from budgeteval.runs.shell import fresh_shell, run_cell
 
-SKIP, RAISES = "skip-execution", "raises-exception"
+SKIP = "skip-execution"
 
 
 class Forked(Engine):

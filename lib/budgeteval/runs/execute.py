@@ -1,5 +1,6 @@
 """One report in one process: run its notebook, publish it, write its manifest."""
 
+import contextlib
 import hashlib
 import json
 import os
@@ -15,8 +16,10 @@ from typing import Any
 
 from budgeteval.runs.plan import Report
 
-NOTEBOOK, FAILED, JOURNAL, RESULT, LOG = "report.ipynb", "failed.ipynb", "cells.jsonl", "result.json", "log.txt"
+NOTEBOOK, FAILED, JOURNAL, PARTIAL, RESULT, LOG = (
+    "report.ipynb", "failed.ipynb", "cells.jsonl", "partial.ipynb", "result.json", "log.txt")
 FORKED, KERNEL = "forked", "kernel"
+RAISES = "raises-exception"
 PR_SET_PDEATHSIG = 1
 
 
@@ -68,40 +71,43 @@ def make(task: Task) -> dict[str, Any]:
 
 def executed(task: Task) -> tuple[Any, dict[str, Any] | None]:
     """The executed notebook, normalised, and what went wrong in it."""
-    import papermill
-    from papermill.exceptions import PapermillExecutionError
+    from papermill.engines import papermill_engines
 
     from budgeteval.runs import engine
     from budgeteval.runs.normalise import normalised
 
     engine.register()
-    target = task.traces / "running.ipynb"
-    settings: dict[str, Any] = {"engine_name": FORKED, "journal": task.traces / JOURNAL,
-                                "seed": seed_of(task.report)}
-    with tempfile.TemporaryDirectory(prefix="be") as sockets:
+    settings: dict[str, Any] = {"journal": task.traces / JOURNAL, "seed": seed_of(task.report)}
+    with tempfile.TemporaryDirectory(prefix="be") as sockets, contextlib.chdir(task.report.notebook.parent):
         if task.engine == KERNEL:
-            settings = dict(engine.kernel_settings(Path(sockets), seed_of(task.report)))
-        try:
-            notebook = papermill.execute_notebook(
-                str(task.report.notebook), str(target), dict(task.report.given), language="python", progress_bar=False,
-                request_save_on_cell_execute=task.engine == KERNEL, cwd=str(task.report.notebook.parent),
-                **settings,
-            )
-        except PapermillExecutionError as error:
-            stage = "time" if error.ename == TimeLimit.__name__ else "notebook"
-            cause = {"stage": stage, "error": f"{error.ename}: {error.evalue}".splitlines()[0]}
-            return normalised(read(target)), cause
-    return normalised(notebook), None
+            settings = {**engine.kernel_settings(Path(sockets), seed_of(task.report)),
+                        "output_path": str(task.traces / PARTIAL)}
+        notebook = papermill_engines.execute_notebook_with_engine(
+            FORKED if task.engine == FORKED else None, prepared(task.report), kernel_name="python3",
+            progress_bar=False, **settings,
+        )
+    return normalised(notebook), fault(notebook)
+
+
+def fault(notebook: Any) -> dict[str, Any] | None:
+    """The first error among the outputs that its cell did not announce by the tag ``raises-exception``."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            if output.output_type == "error" and RAISES not in cell.metadata.get("tags", ()):
+                stage = "time" if output.ename == TimeLimit.__name__ else "notebook"
+                return {"stage": stage, "error": f"{output.ename}: {output.evalue}".splitlines()[0]}
+    return None
 
 
 def salvage(task: Task, message: str) -> Any:
     """The notebook as far as it came in a child that died, the cell that ran marked with ``message``."""
+    import nbformat
     from nbformat.v4 import new_output
 
     from budgeteval.runs.normalise import normalised
 
-    partial = task.traces / "running.ipynb"
-    notebook = read(partial) if partial.exists() else prepared(task.report)
+    partial = task.traces / PARTIAL
+    notebook = nbformat.read(partial, as_version=4) if partial.exists() else prepared(task.report)
     running = None
     for line in _lines(task.traces / JOURNAL):
         entry = json.loads(line)
@@ -128,13 +134,6 @@ def seed_of(report: Report) -> int:
     """A seed from the report's name and parameters."""
     text = json.dumps([report.report, report.key, dict(report.values)], sort_keys=True, default=str)
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big")
-
-
-def read(path: Path) -> Any:
-    """A notebook file in the newest version of the format."""
-    import nbformat
-
-    return nbformat.read(path, as_version=4)
 
 
 def save(notebook: Any, path: Path) -> None:

@@ -1,13 +1,13 @@
 """Same input, same bytes: an executed notebook without clocks, durations, machine paths or chance ids."""
 
 import hashlib
+import json
 import platform
 import re
 import sys
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbformat.v4 import new_output
 
 from budgeteval.places import project_root
@@ -61,8 +61,14 @@ def _in_order(streams: dict[str, Any]) -> list[Any]:
 
 
 def written(notebook: Any) -> str:
-    """The notebook's file text."""
-    return nbformat.writes(notebook) + "\n"
+    """The notebook's file text: one cell a line (notebooks hold tables of a whole county; indenting takes seconds)."""
+    cells = ",\n".join(_json(cell) for cell in notebook.cells)
+    rest = {key: value for key, value in notebook.items() if key != "cells"}
+    return f'{{"cells": [\n{cells}\n],\n{_json(rest)[1:]}\n'
+
+
+def _json(node: Any) -> str:
+    return json.dumps(node, ensure_ascii=False, sort_keys=True)
 
 
 def _cell_id(index: int, cell: Any) -> str:

@@ -79,11 +79,15 @@ def _read_shared(stage: ModuleType, report: Report) -> None:
 
 
 def _warm_publishing() -> None:
-    """Load the faces' coverage, the page template and the notebook format's schema."""
+    """Load the faces' coverage, the page template, the notebook format's schema, and what a drawing needs."""
     import nbformat
 
+    from budgeteval.display import figure, new_axes
     from budgeteval.publish import load
     from budgeteval.publish.html import html
 
     nbformat.validate(nbformat.from_dict(BLANK))
     html(load(BLANK))
+    drawing, axes = new_axes()
+    axes.set_title("1")
+    figure(drawing, "warm", "", "")

@@ -51,7 +51,7 @@ def outputs(project: Project, engine: str) -> list[tuple[str, object]]:
     command = [sys.executable, "-c", RUN, project.run_file(), engine, target]
     subprocess.run(command, check=True, env=environment, timeout=240)
     cells = json.loads(target.read_text(encoding="utf-8"))["cells"]
-    return [("".join(cell["source"]), (cell["execution_count"], cell["outputs"])) for cell in cells
+    return [(cell["source"], (cell["execution_count"], cell["outputs"])) for cell in cells
             if cell["cell_type"] == "code"]
 
 
@@ -70,7 +70,7 @@ def test_kernel_uses_no_ports(project: Project) -> None:
     project.notebook("import os\nports = [line.split()[1] for line in open('/proc/net/tcp').readlines()[1:]]\n"
                      "import ipykernel.kernelapp as app\nprint(app.IPKernelApp.instance().transport)")
     (_, (_, shown)) = outputs(project, "kernel")[-1]
-    assert shown[0]["text"] == ["ipc\n"]
+    assert shown[0]["text"] == "ipc\n"
 
 
 def test_each_notebook_starts_fresh(project: Project) -> None:
