@@ -162,11 +162,17 @@ class Case:
 def _usual_letters(frame: pd.DataFrame, column: str) -> tuple[dict[str, str], dict[str, str]]:
     """Letters of a column by form and by sheet, as most of its filled cells have them."""
     filled = frame[frame[f"{column}_cell"] != ""]
-    letters = filled[f"{column}_cell"].str.extract(f"({LETTERS.pattern})")[0]
-    sheets = filled["form"].str.rsplit("!", n=1).str[0]
-    forms, by_sheet = (letters.groupby(key).agg(lambda group: group.value_counts().index[0]).to_dict()
-                       for key in (filled["form"], sheets))
-    return forms, by_sheet
+    letters = filled[f"{column}_cell"].str.extract(f"({LETTERS.pattern})")[0].to_numpy()
+    counts = pd.DataFrame({"form": filled["form"].to_numpy(), "letters": letters, "cells": 1})
+    counts = counts.groupby(["form", "letters"], as_index=False).sum()
+    counts["sheet"] = counts["form"].str.rsplit("!", n=1).str[0]
+    sheets = counts.groupby(["sheet", "letters"], as_index=False)["cells"].sum()
+    return _commonest(counts, "form"), _commonest(sheets, "sheet")
+
+
+def _commonest(counts: pd.DataFrame, key: str) -> dict[str, str]:
+    best = counts.sort_values([key, "cells", "letters"], ascending=[True, False, True]).drop_duplicates(key)
+    return dict(zip(best[key], best["letters"], strict=True))
 
 
 def column_number(cell: str) -> int:

@@ -68,12 +68,12 @@ def _twice(case: Case) -> list[Finding]:
     rows = case.forms.loc[case.projects_only.index].assign(
         code=case.scores["department_code"], name=lambda frame: frame["project"].map(plain_name))
     rows = rows[rows["name"] != ""]
-    owner = rows["code"].where(rows["code"] != "", rows["department"].map(plain_name))
-    groups = rows.groupby([owner.rename("owner"), "name"], sort=False)
+    rows["owner"] = rows["code"].where(rows["code"] != "", rows["department"].map(plain_name))
+    rows = rows[rows.duplicated(["owner", "name"], keep=False)]
     return [
         case.finding("duplicate_project", str(form), head["project_cell"], project=head["project"],
                      others=_others(group, form))
-        for _, group in groups if len(group) > 1
+        for _, group in rows.groupby(["owner", "name"], sort=False)
         for form, head in group.iterrows()
     ]
 
@@ -85,14 +85,14 @@ def _copies(case: Case) -> list[Finding]:
         return []
     place = rows.groupby("form").cumcount()
     hashes = pd.util.hash_pandas_object(rows[VECTOR].assign(place=place), index=False)
-    prints = hashes.groupby(rows["form"]).agg(lambda group: hash(tuple(group)))
+    prints = hashes.groupby(rows["form"]).sum()
     counts = rows.groupby("form").size()
     prints = prints[counts >= case.rules.checks.identical_from]
-    names = case.forms["project"].map(plain_name)
+    prints = prints[prints.duplicated(keep=False)]
     found = []
     for _, group in prints.groupby(prints, sort=False):
         forms = case.forms.loc[group.index]
-        if len(forms) > 1 and names.loc[forms.index].nunique() > 1:
+        if forms["project"].map(plain_name).nunique() > 1:
             found += [case.finding("identical_forms", str(form), "", others=_others(forms, form))
                       for form in forms.index]
     return found
