@@ -58,6 +58,9 @@ class Walk:
         if header := fund_header(self.sheet, row):
             self.fund_pairs = None
             return funds.read_rows(draft, header, self._next_head(header.bottom), self.unit)
+        if self._is_list_head(row):
+            self._rest(row, row + 1)
+            return row + 1
         if stop := funds.read_transposed(draft, row, self.unit):
             return stop
         if self._total(row, self.header):
@@ -76,6 +79,11 @@ class Walk:
             self._title_or_note(row)
         self._rest(row, row + 1)
         return row + 1
+
+    def _is_list_head(self, row: int) -> bool:
+        """Whether a row is the head of a list with one line per project or person, which is no form."""
+        cells = self.sheet.by_row[row]
+        return len(cells) > 2 and vocabulary.is_("list_head", self.sheet.text(row, cells[0]))
 
     def _next_head(self, row: int) -> int:
         """First row below that is another block's head."""

@@ -80,7 +80,8 @@ def _read_row(draft: Draft, header: Header, row: int, units: Units) -> None:
     for column in header.columns:
         _value(draft, record, column, row, units)
     if record["label"] or len(record) > 2:
-        record["source"] = source(str(record["label"]))
+        alone = not record["label"] and not draft.funds
+        record["source"] = "total" if alone else source(str(record["label"]))
         record["form"] = draft.place
         draft.funds.append(record)
 

@@ -73,8 +73,25 @@ def indicator_header(sheet: Sheet, row: int) -> Header | None:
     _fill(sheet, header, cells[start:], lambda text: vocabulary.role("indicator_columns", text))
     if not header.columns:
         return None
+    if not valued:
+        _values_from_above(sheet, header)
     _settle_names(header)
     return header
+
+
+def _values_from_above(sheet: Sheet, header: Header) -> None:
+    """Add the value columns of the row above to a row that holds only the levels' names."""
+    above = header.top - 1
+    edge = header.columns[-1].left
+    cells = [column for column in sheet.by_row.get(above, []) if column > edge]
+    if not any(vocabulary.role("indicator_columns", sheet.text(above, column)) in VALUES for column in cells):
+        return
+    upper = Header(above, above)
+    _fill(sheet, upper, cells, lambda text: vocabulary.role("indicator_columns", text))
+    last = header.columns[-1]
+    header.columns[-1] = replace(last, right=max(last.left, upper.columns[0].left - 1))
+    header.columns += upper.columns
+    header.labels += upper.labels
 
 
 def _indicator_block_label(sheet: Sheet, row: int, cells: list[int], roles: list[str], header: Header) -> int:
@@ -130,6 +147,8 @@ def fund_header(sheet: Sheet, row: int) -> Header | None:
     if any(sheet.cells[row, column].kind == "number" for column in cells):
         return None
     roles = [vocabulary.role("fund_columns", text) for text in texts]
+    if any(vocabulary.role("flat_columns", text) == "project" for text in texts[1:]):
+        return None
     money = {role for role in roles if role in MONEY}
     marks = {role for role in roles if role in ("weight", "score", "amount")}
     has_label = vocabulary.is_("fund_block", texts[0]) or roles[0] == "label"
@@ -209,21 +228,23 @@ def _sub_columns(sheet: Sheet, row: int, subs: list[int], group: str, role: Read
     return columns
 
 
-_SINGLE = {"operator", "unit", "achieved", "weight", "score", "reason", "remark", "deducted", *MONEY, "amount"}
+_SINGLE = {"target", "operator", "unit", "achieved", "weight", "score", "reason", "remark", "deducted", *MONEY, "amount"}
 
 
 def _rank(header: Header) -> None:
-    """Of several columns with one role the first keeps it; the others become known extras.
+    """Of several columns with one role the first keeps it (an adjusted target before others); the others are extras.
 
     A block with two third levels is two-sided and keeps its repetitions.
     """
     if sum(column.role == "level3" for column in header.columns) > 1:
         return
+    adjusted = [c.at for c in header.columns if c.role == "target" and vocabulary.is_("adjusted", c.text)]
     seen: set[str] = set()
     ranked = []
     for column in header.columns:
         role = column.role
-        if role in seen and role in {*_SINGLE, "target"}:
+        outranked = column.at != adjusted[0] if role == "target" and adjusted else role in seen and role in _SINGLE
+        if outranked:
             role = f"other_{role}"
         seen.add(column.role)
         ranked.append(replace(column, role=role))

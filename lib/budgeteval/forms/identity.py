@@ -87,27 +87,30 @@ def _split_code(draft: Draft, role: str, text: str) -> None:
 
 
 def _inline(draft: Draft, at: Position) -> bool:
-    """Label and value in one cell (``项目名称：…``): the value goes to its field, the cell keeps its text."""
+    """Labels and values in one cell (``项目名称：…``): each value goes to its field, the cell keeps its text."""
     found = vocabulary.inline(draft.sheet.text(*at))
-    if found is None:
-        return False
-    role, value = found
-    draft.take(at, "note")
-    if role in FIELDS and value and not draft.form.get(FIELDS[role]):
-        draft.form[FIELDS[role]] = value
-        draft.form[f"{FIELDS[role]}_cell"] = a1(at)
+    for role, value in found:
+        _put_inline(draft, at, role, value)
+    if found:
+        draft.take(at, "note")
+    return bool(found)
+
+
+def _put_inline(draft: Draft, at: Position, role: str, value: str) -> None:
+    form = draft.form
+    if role in FIELDS and not form.get(FIELDS[role]):
+        form |= {FIELDS[role]: value, f"{FIELDS[role]}_cell": a1(at)}
         _split_code(draft, role, value)
     elif role in FALLBACKS:
-        draft.form.setdefault(f"_{role}_text", (value, at))
+        form.setdefault(f"_{role}_text", (value, at))
     elif role == "year":
         year(draft, at, value)
     elif role == "project_code":
-        draft.form.setdefault("project_code", value)
-    elif role == "total" and not math.isnan(points(value)) and not draft.form.get("reported_total_cell"):
-        draft.form |= {"reported_total": points(value), "reported_total_cell": a1(at)}
+        form.setdefault("project_code", value)
+    elif role == "total" and not math.isnan(points(value)) and not form.get("reported_total_cell"):
+        form |= {"reported_total": points(value), "reported_total_cell": a1(at)}
     elif role == "grade":
         put_grade(draft, value)
-    return True
 
 
 def year(draft: Draft, at: Position, text: str) -> bool:
@@ -155,7 +158,7 @@ def read_total(draft: Draft, row: int, header: Header | None) -> bool:
             score = places[0]
         elif places:
             weight, score = places[0], places[1]
-    inline = vocabulary.pattern("total_inline").search(vocabulary.compact(sheet.text(row, columns[0])))
+    inline = vocabulary.pattern("total_inline").search(vocabulary.label(sheet.text(row, columns[0])))
     if inline and weight is None and score is None:
         draft.form |= {"reported_total": float(inline["score"]), "reported_total_cell": a1((row, columns[0]))}
     put_total(draft, weight, score)
@@ -191,7 +194,7 @@ def read_goals(draft: Draft, row: int) -> int:
     columns = sheet.by_row[row]
     roles = {column: goal_role(sheet.text(row, column)) for column in columns}
     labels = [column for column in columns if roles[column]]
-    if not labels:
+    if not labels or any(vocabulary.is_("task_list", sheet.text(row, column)) for column in columns):
         return row
     first = labels[0]
     below_labels = (

@@ -2,7 +2,7 @@
 
 import math
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from budgeteval.forms import values, vocabulary
@@ -65,11 +65,10 @@ class Side:
     def __init__(self, draft: Draft, columns: list[Column]) -> None:
         self.draft = draft
         self.sheet = draft.sheet
-        self.columns = columns
+        reasons = any(column.role == "reason" for column in columns)
+        self.columns = [replace(c, role="reason") if c.role == "remark" and not reasons else c for c in columns]
         self.levels = Levels()
-        self.by_role = {column.role: column for column in reversed(columns) if column.role}
-        if "reason" not in self.by_role and "remark" in self.by_role:
-            self.by_role["reason"] = self.by_role.pop("remark")
+        self.by_role = {column.role: column for column in reversed(self.columns) if column.role}
 
     def read(self, rows: list[int]) -> None:
         found = [self.cells(row) for row in rows]

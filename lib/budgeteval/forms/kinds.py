@@ -4,20 +4,21 @@ from budgeteval.forms import vocabulary
 from budgeteval.forms.draft import Draft
 
 LONG_TEXT = 60
+LISTS = ("monitoring", "working_paper")
 
 
 def settle_kind(draft: Draft) -> None:
     """Set ``kind``; a sheet with neither indicators nor funds is a narrative or an unknown table, and said so."""
     title, sheet = draft.form.get("title", ""), draft.sheet.name
     kind = _named(title) or _named(sheet)
-    if kind == "narrative" or not (draft.indicators or draft.funds):
-        kind = "narrative" if kind == "narrative" or _is_prose(draft) else "unknown_table"
-        if draft.indicators and draft.funds:
-            kind = _by_content(draft)
+    if not (draft.indicators or draft.funds) and kind not in LISTS:
+        kind = "narrative" if _is_prose(draft) else "unknown_table"
+    if kind == "ex_ante":
+        draft.indicators = [{**row, "dimension": ""} for row in draft.indicators]
     draft.form["kind"] = _refined(kind or _by_content(draft), draft, title)
     code = {"narrative": "narrative_report", "unknown_table": "unknown_table"}.get(draft.form["kind"])
     if code and draft.sheet.cells:
-        draft.find(code, draft.top, title=title or sheet)
+        draft.find(code, title=title or sheet)
 
 
 def _named(text: str) -> str:

@@ -76,8 +76,7 @@ def _has_project(sheet: Sheet, row: int) -> bool:
     text = sheet.text(row, first)
     if not vocabulary.inline(text) and vocabulary.role("identity", text) == "project" and len(sheet.by_row[row]) > 1:
         return not indicator_header(sheet, row)
-    inline = vocabulary.inline(text)
-    return inline is not None and inline[0] == "project"
+    return any(role == "project" for role, _ in vocabulary.inline(text))
 
 
 def _is_title(sheet: Sheet, row: int) -> bool:

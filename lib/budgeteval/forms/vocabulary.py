@@ -93,10 +93,12 @@ def direction_word(text: str) -> str:
     return next((code for code, found in ordered("direction_words") if text and found.search(text)), "")
 
 
-def inline(text: str) -> tuple[str, str] | None:
-    """Identity role and value of a cell that holds both (``项目名称：…``); a note on the unit of money is none."""
-    found = pattern("inline").match(text)
-    if not found or pattern("unit_note").search(compact(text)):
-        return None
-    named = role("identity", found[1])
-    return (named, found[2].strip()) if named else None
+def inline(text: str) -> list[tuple[str, str]]:
+    """Identity roles and values in a cell that holds labels too (``项目名称：…``); a note on money units is none."""
+    found = []
+    for part in pattern("inline_break").split(text):
+        match = pattern("inline").match(part)
+        named = role("identity", match[1]) if match and not pattern("unit_note").search(compact(part)) else ""
+        if match and named:
+            found.append((named, match[2].strip()))
+    return found
