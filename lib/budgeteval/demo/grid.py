@@ -29,12 +29,16 @@ Content = Written | Formula | Percent
 
 @dataclass
 class Grid:
-    """Content by (row, column), zero-based; ``refs`` says which cell holds which part of which form."""
+    """Content by (row, column), zero-based; ``refs`` says which cell holds which part of which form.
+
+    ``heights`` are in points, of rows whose merged text a spreadsheet program would not fit by itself.
+    """
 
     cells: dict[Place, Content] = field(default_factory=dict)
     looks: dict[Place, str] = field(default_factory=dict)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     refs: dict[Ref, Place] = field(default_factory=dict)
+    heights: dict[int, float] = field(default_factory=dict)
     height: int = 0
     width: int = 0
 
@@ -64,6 +68,7 @@ class Grid:
         top = self.height + gap if self.height else 0
         for (row, column), value in other.cells.items():
             self.put(row + top, column, value, other.looks[row, column])
+        self.heights |= {row + top: points for row, points in other.heights.items()}
         self.merges += [(a + top, b, c + top, d) for a, b, c, d in other.merges]
         self.height, self.width = max(self.height, other.height + top), max(self.width, other.width)
         return top

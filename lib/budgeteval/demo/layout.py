@@ -35,6 +35,7 @@ def _title(grid: Grid, form: Form, spec: dict[str, Any]) -> None:
     for line in form.extras.get("above", ()):
         grid.span(grid.height, 0, grid.height, last, line, "plain")
     grid.span(grid.height, 0, grid.height, last, spec["title"], "title", ("header", 0, "title"))
+    grid.heights[grid.height - 1] = 28
     year = form.extras.get("year", form.fiscal_year)
     grid.span(grid.height, 0, grid.height, last, spec["year_line"].format(year=year), "centre", ("header", 0, "year"))
 
@@ -88,6 +89,7 @@ def _goals(grid: Grid, form: Form, spec: dict[str, Any]) -> None:
     grid.span(top, 0, top + 1, 0, labels["goals"], "label")
     grid.span(top, 1, top, middle - 1, labels["expected"], "label")
     grid.span(top, middle, top, last, labels["actual"], "label")
+    grid.heights[top + 1] = 90
     grid.span(top + 1, 1, top + 1, middle - 1, form.goal_expected, "left", ("goal", 0, "expected"))
     grid.span(top + 1, middle, top + 1, last, form.goal_actual, "left", ("goal", 0, "actual"))
 

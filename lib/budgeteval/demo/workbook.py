@@ -52,6 +52,10 @@ class _Looks:
 
 def _write(sheet: Any, grid: Grid, looks: _Looks) -> None:
     sheet.set_column(0, max(grid.width - 1, 0), 13)
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    for row, points in sorted(grid.heights.items()):
+        sheet.set_row(row, points)
     merged = {(top, left): (bottom, right) for top, left, bottom, right in grid.merges}
     for place in sorted(grid.cells):
         look = looks.get(grid.looks[place])
