@@ -30,7 +30,7 @@ def _source(note: Note, document: Document) -> str:
     if table := record["table"]:
         caption = document.captions.get(table, "")
         lines += [caption] if caption else []
-        lines.append(say("annex.table", table=table) if table in document.sheets else table)
+        lines.append(_file(table, document))
     if column := record["column"]:
         known = column in glossary()
         lines.append(say("annex.column" if known else "annex.column_plain", column=column,
@@ -40,6 +40,14 @@ def _source(note: Note, document: Document) -> str:
     if rule := record["rule"]:
         lines.append(say("annex.rule", rule=rule))
     return "\n".join(lines) or say("annex.no_rows")
+
+
+def _file(table: str, document: Document) -> str:
+    """The CSV beside the report that holds a table; a table that is not published keeps its bare name."""
+    say = sentences(__package__).say
+    if table == "findings":
+        return say("annex.findings")
+    return say("annex.table", table=table) if table in document.sheets else table
 
 
 def places(note: Note, shown: int = SHOWN) -> str:

@@ -4,6 +4,7 @@ Code is never shown. An output that is not a display object (a stray print, a ba
 error) is a fault that names its cell: nothing is dropped in silence.
 """
 
+from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import Any
@@ -21,6 +22,7 @@ from budgeteval.publish.model import (
     Drawing,
     Grid,
     Heading,
+    Items,
     Paragraph,
     Run,
     Sheet,
@@ -66,9 +68,11 @@ class _Reader:
         self._demos: dict[str, None] = {}
         self._sheets: dict[str, Sheet] = {}
         self._captions: dict[str, str] = {}
+        self._files: dict[str, bytes] = {}
         self._findings: dict[tuple[Any, ...], None] = {}
         self._tables, self._figures, self._anchors = count(1), count(1), count(1)
         self._notes = Notes()
+        self._level = 0
 
     def read(self, cell: Cell, name: str) -> None:
         try:
@@ -92,7 +96,7 @@ class _Reader:
         subtitle = cover.subtitle if cover else ""
         findings = Sheet(tuple(COLUMNS), tuple(self._findings))
         return Document(title, subtitle, " ".join(self._demos), cover, tuple(self._blocks), self._notes.entries(),
-                        self._sheets, findings, self._captions)
+                        self._sheets, findings, self._captions, self._files)
 
     def _prose(self, source: str, name: str) -> None:
         for block in markdown.blocks(source, name, lambda: f"s-{next(self._anchors)}"):
@@ -101,9 +105,16 @@ class _Reader:
                 if len(self._titles) > 1:
                     raise PublishError([f"{name}: expected one heading of the first level, found another"])
             elif isinstance(block, Heading):
-                self._blocks.append(Heading(block.level - 1, block.runs, block.anchor, name))
+                self._head(block, name)
             else:
                 self._blocks.append(block)
+
+    def _head(self, block: Heading, name: str) -> None:
+        level = block.level - 1
+        if level > self._level + 1:
+            raise PublishError([f"{name}: expected a heading of level {self._level + 2} at most, found {block.level}"])
+        self._level = level
+        self._blocks.append(Heading(level, block.runs, block.anchor, name))
 
     def _output(self, output: Mapping[str, Any], name: str) -> None:
         kind = output["output_type"]
@@ -141,6 +152,11 @@ class _Reader:
             case "attachments":
                 for one in model["tables"]:
                     self._keep(one["name"], Sheet(tuple(one["columns"]), _rows(one["rows"])), name)
+            case "attachments":
+                for table in model["tables"]:
+                    self._keep(table["name"], Sheet(tuple(table["columns"]), _rows(table["rows"])), name)
+            case "files":
+                yield from self._add_files(model, name)
             case other:
                 raise PublishError([f"{name}: expected a known display object, found kind {other!r}"])
 
@@ -183,6 +199,16 @@ class _Reader:
         drawing = svg.clean(model["svg"], f"f{number}-", name)
         return Drawing(label, model["caption"], model["alt"], drawing, model["note"], f"g-{number}", name)
 
+    def _add_files(self, model: Mapping[str, Any], name: str) -> Iterator[Block]:
+        """Keep the files, and list them under their caption."""
+        paths = [f"{model['folder']}/{one['name']}" for one in model["files"]]
+        for path, one in zip(paths, model["files"], strict=True):
+            content = b64decode(one["base64"], validate=True)
+            if not _inside(path) or self._files.setdefault(path, content) != content:
+                raise PublishError([f"{name}: expected a relative path used once below a folder, found {path!r}"])
+        yield Paragraph((Run(model["caption"], bold=True),), name)
+        yield Items(tuple((Paragraph((Run(path),), name),) for path in paths), name)
+
     def _add_facts(self, records: list[dict[str, Any]], context: str, name: str) -> None:
         for record in records:
             self._notes.add(record, context, name)
@@ -194,6 +220,14 @@ class _Reader:
             raise PublishError([f"{name}: {fault}"]) from fault
         if self._sheets.setdefault(table, sheet) != sheet:
             raise PublishError([f"{name}: expected one table {table!r} in a report, found another of that name"])
+
+
+def _inside(path: str) -> bool:
+    """Whether a path stays below the report's folder, on every system, apart from the report's own files."""
+    parts = path.split("/")
+    return len(parts) > 1 and parts[0] != "tables" and all(
+        part.strip(". ") and not set(part) & set('\\:*?"<>|') and part.isprintable() for part in parts
+    )
 
 
 def _around(sentence: str, at: int) -> str:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 from budgeteval.publish.model import Block, Grid, Heading, Paragraph
 from budgeteval.terms import sentences
@@ -14,8 +15,11 @@ SIZES = (10.5, 10.0, 9.5, 9.0)  # table text, the largest that fits
 PADDING = 9.0  # left and right inset of a cell together
 SOLID = re.compile(r"[!-~]{13,}")
 LONG = re.compile(r"[!-~]{29,}")
+CLINGING = re.compile(r"[^\w\s!-~]*[!-~]+[^\w\s!-~]*")  # a Latin word, and the full-width brackets and stops beside it
 AFTER = re.compile(r"(?<=[/\\!._\-:;,?&=)])(?=[^/\\!._\-:;,?&=)])")
 STEP = 8
+SHORT = 6.0  # em: up to this a cell stays on one line
+HEAD = 4.2  # em: heads and longer cells may wrap at four characters
 LINES = 4  # a smaller size is tried before cells take more lines than this
 CROWDED = 9  # from so many lines on, an upright table turns its page
 LEAD = 160  # characters of lead-in text that may turn with a wide table
@@ -53,8 +57,9 @@ def narrowest(text: str, align: str) -> float:
     if align == "right":
         return natural(text)
     pieces = re.split(rf"[\s{BREAK}]", breakable(text))
-    solid = max((measure(found) for piece in pieces for found in re.findall(r"[!-~]+", piece)), default=0.0)
-    return max(solid, min(natural(text), 4.2))
+    solid = max((measure(found) for piece in pieces for found in CLINGING.findall(piece)), default=0.0)
+    whole = natural(text)
+    return max(solid, whole if whole <= SHORT else min(whole, HEAD))
 
 
 def fit(grid: Grid) -> tuple[bool, float, list[float]]:
@@ -82,38 +87,40 @@ def _best(grid: Grid, room: float) -> tuple[float, float, list[float]]:
 
 def _widths(grid: Grid, room: float, size: float) -> tuple[float, list[float]]:
     """Lines of the fullest cell, and widths that fill ``room``: the fewest lines that fit, by bisection."""
-    wants, needs = _wishes(grid)
-    least = [need * size + PADDING for need in needs]
-    most = [max(want * size + PADDING, low) for want, low in zip(wants, least, strict=True)]
+    wishes = [_wish([row[at] for row in grid.rows], column) for at, column in enumerate(grid.columns)]
+    least = [need * size + PADDING for need, _load, _want in wishes]
+    most = [max(want * size + PADDING, low) for (_need, _load, want), low in zip(wishes, least, strict=True)]
     if sum(least) > room:
         return float("inf"), [low / sum(least) * room for low in least]
     if sum(most) <= room:
         spare = (room - sum(most)) / len(most)
         return 1.0, [width + spare for width in most]
+    loads = [load * size for _need, load, _want in wishes]
     hints = [float(column.get("width") or 1) ** 0.5 for column in grid.columns]
 
     def at(lines: float) -> list[float]:
-        shares = [want * size * hint / lines + PADDING + size for want, hint in zip(wants, hints, strict=True)]
+        shares = [load * hint / lines + PADDING + size for load, hint in zip(loads, hints, strict=True)]
         return [min(max(share, low), high) for share, low, high in zip(shares, least, most, strict=True)]
 
     few, many = 0.1, 1e4
-    for _ in range(60):
+    for _ in range(40):
         middle = (few * many) ** 0.5
         few, many = (middle, many) if sum(at(middle)) > room else (few, middle)
     widths = at(many)
-    lines = max(want * size / (width - PADDING) for want, width in zip(wants, widths, strict=True))
+    lines = max(load / (width - PADDING) for load, width in zip(loads, widths, strict=True))
     return lines, [width * room / sum(widths) for width in widths]
 
 
-def _wishes(grid: Grid) -> tuple[list[float], list[float]]:
-    """Natural and narrowest width of each column in em; heads may wrap at four characters."""
-    wants, needs = [], []
-    for at, column in enumerate(grid.columns):
-        texts = [row[at] for row in grid.rows]
-        head = column["label"]
-        wants.append(max([natural(head), *map(natural, texts)]))
-        needs.append(max([min(natural(head), 4.2), *(narrowest(text, column["align"]) for text in texts)]))
-    return wants, needs
+def _wish(texts: Sequence[str], column: dict[str, Any]) -> tuple[float, float, float]:
+    """What a column needs at least, how much text most of its cells hold, and its natural width, in em.
+
+    The load is that of the cell at four fifths of all: one long cell does not starve the other columns.
+    """
+    head = natural(column["label"])
+    needs = max([min(head, HEAD), *(narrowest(text, column["align"]) for text in texts)])
+    loads = sorted(sum(map(measure, text.split("\n"))) for text in texts)
+    load = loads[(len(loads) * 4 - 1) // 5] if loads else 0.0
+    return needs, max(load, needs), max([head, *map(natural, texts)])
 
 
 def phrases(title: str) -> list[str]:

@@ -151,6 +151,7 @@ class Document:
     sheets: dict[str, Sheet]
     findings: Sheet
     captions: dict[str, str] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
 
 
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:

@@ -30,7 +30,7 @@ def load(notebook: Mapping[str, Any] | Path | str) -> Document:
 
 
 def write_report(notebook: Mapping[str, Any] | Path | str, folder: Path | str) -> list[Path]:
-    """Write report.html, report.pdf, facts.json, findings.csv and tables/*.csv into ``folder``.
+    """Write report.html, report.pdf, facts.json, findings.csv, tables/*.csv and what else goes with the report.
 
     Everything is made before the first file is written, and tables of an earlier report are removed,
     so the folder never holds half a report. Same notebook outputs, same bytes.
@@ -46,12 +46,14 @@ def write_report(notebook: Mapping[str, Any] | Path | str, folder: Path | str) -
         If the notebook cannot be published; nothing is written then.
     """
     document, target = load(notebook), Path(folder)
-    made = {name: text.encode(coding) for name, (text, coding) in _texts(document).items()}
+    made = dict(document.files)
+    made |= {name: text.encode(coding) for name, (text, coding) in _texts(document).items()}
     made["report.pdf"] = pdf(document)
     (target / "tables").mkdir(parents=True, exist_ok=True)
     for old in (target / "tables").glob("*.csv"):
         old.unlink()
     for name, content in made.items():
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
         (target / name).write_bytes(content)
     return sorted(target / name for name in made)
 
