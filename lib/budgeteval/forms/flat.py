@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from budgeteval.forms import funds, identity, indicators, vocabulary
 from budgeteval.forms.amounts import points, rate
 from budgeteval.forms.draft import Draft
-from budgeteval.forms.header import Header, indicator_header
+from budgeteval.forms.header import Header, indicator_header, reranked
 from budgeteval.forms.sheet import Position, Sheet, a1
 from budgeteval.places import address, place
 
@@ -39,7 +39,7 @@ def flat_header(sheet: Sheet) -> Flat | None:
         if not flat.columns.keys() & {"project", "project_code"} and len(flat.columns.keys() & set(KEYS)) < 2:
             return None
         taken = set(flat.columns.values())
-        header.columns = [c for c in header.columns if c.at[1] not in taken]
+        header.columns = reranked([c for c in header.columns if c.at[1] not in taken])
         return flat if header.get("level3") and header.bottom < sheet.rows[-1] else None
     return None
 

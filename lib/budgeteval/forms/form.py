@@ -250,7 +250,9 @@ def _missing_columns(draft: Draft, header: Header | None) -> None:
         return
     for role in ("target", "achieved", "weight", "score"):
         if header.get(role) is None:
-            draft.find("missing_column", header.labels[0], column=terms.label(f"{role}_value" if role in VALUED else role))
+            draft.find(
+                "missing_column", header.labels[0], column=terms.label(f"{role}_value" if role in VALUED else role)
+            )
 
 
 def cells(draft: Draft) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ VALUES = (
     "deducted",
     "other_likelihood",
 )
+OUTRANKED = "other_same_"
 MONEY = ("opening_budget", "budget", "spent", "rate")
 
 
@@ -98,11 +99,11 @@ def _indicator_block_label(sheet: Sheet, row: int, cells: list[int], roles: list
     """Take the block's own label off the front of the head row; how many cells that is."""
     levels_behind = {role for role in roles[1:] if role in LEVELS}
     tall = sheet.span(row, cells[0]).bottom > row + 1
-    if levels_behind and roles[0] not in ("level1", "level2", "level3", "other_number"):
-        if tall or roles[0] == "" or vocabulary.is_("indicator_block", sheet.text(row, cells[0])):
-            header.block = (row, cells[0])
-            return 1
-    return 0
+    named = tall or roles[0] == "" or vocabulary.is_("indicator_block", sheet.text(row, cells[0]))
+    if not (levels_behind and named) or roles[0] in ("level1", "level2", "level3", "other_number"):
+        return 0
+    header.block = (row, cells[0])
+    return 1
 
 
 def _settle_names(header: Header) -> None:
@@ -228,24 +229,42 @@ def _sub_columns(sheet: Sheet, row: int, subs: list[int], group: str, role: Read
     return columns
 
 
-_SINGLE = {"target", "operator", "unit", "achieved", "weight", "score", "reason", "remark", "deducted", *MONEY, "amount"}
+_SINGLE = {
+    "target",
+    "operator",
+    "unit",
+    "achieved",
+    "weight",
+    "score",
+    "reason",
+    "remark",
+    "deducted",
+    *MONEY,
+    "amount",
+}
 
 
 def _rank(header: Header) -> None:
-    """Of several columns with one role the first keeps it (an adjusted target before others); the others are extras.
+    """Rank the columns, but leave a block with two third levels (a two-sided one) its repetitions."""
+    if sum(column.role == "level3" for column in header.columns) < 2:
+        header.columns = reranked(header.columns)
 
-    A block with two third levels is two-sided and keeps its repetitions.
-    """
-    if sum(column.role == "level3" for column in header.columns) > 1:
-        return
-    adjusted = [c.at for c in header.columns if c.role == "target" and vocabulary.is_("adjusted", c.text)]
+
+def reranked(columns: list[Column]) -> list[Column]:
+    """Of several columns with one role the first keeps it (an adjusted target before others); the others are extras."""
+    roles = [
+        column.role.removeprefix(OUTRANKED) if column.role.startswith(OUTRANKED) else column.role for column in columns
+    ]
+    adjusted = [
+        index
+        for index, column in enumerate(columns)
+        if roles[index] == "target" and vocabulary.is_("adjusted", column.text)
+    ]
     seen: set[str] = set()
     ranked = []
-    for column in header.columns:
-        role = column.role
-        outranked = column.at != adjusted[0] if role == "target" and adjusted else role in seen and role in _SINGLE
-        if outranked:
-            role = f"other_{role}"
-        seen.add(column.role)
-        ranked.append(replace(column, role=role))
-    header.columns = ranked
+    for index, column in enumerate(columns):
+        role = roles[index]
+        outranked = index != adjusted[0] if role == "target" and adjusted else role in seen and role in _SINGLE
+        seen.add(role)
+        ranked.append(replace(column, role=f"{OUTRANKED}{role}" if outranked else role))
+    return ranked

@@ -61,7 +61,11 @@ def test_a_good_form_needs_no_finding(folder):
         ("只有空白.csv", b"\r\n\r\n", "empty_workbook"),
         ("图片.jpg", b"\xff\xd8\xff\xe0" + b"\0" * 50, "unreadable_file"),
         ("打包.zip", b"PK\x03\x04" + b"\0" * 50, "unreadable_file"),
-        ("坏的.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le") + b"\0" * 600, "unreadable_file"),
+        (
+            "坏的.xls",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le") + b"\0" * 600,
+            "unreadable_file",
+        ),
         ("报告.docx", b"PK\x03\x04word/document.xml", "narrative_report"),
         ("报告.pdf", b"%PDF-1.4", "narrative_report"),
         ("报告.wps", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "narrative_report"),
@@ -128,9 +132,10 @@ def test_entities_are_refused(folder):
 
 def test_the_last_cell_of_a_sheet_and_its_whole_dimension(folder):
     """One stray cell in XFD1048576 does not fill the memory."""
+    stray = b'<row r="1048576"><c r="XFD1048576"><v>7</v></c></row></sheetData>'
     rewrite(
         folder / "好 表.xlsx", folder / "大.xlsx", "xl/worksheets/sheet1.xml",
-        lambda data: data.replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>7</v></c></row></sheetData>'),
+        lambda data: data.replace(b"</sheetData>", stray),
     )  # fmt: skip
     found = read(folder)
     assert kind(found, "大.xlsx") == ["self_evaluation"]

@@ -53,7 +53,9 @@ def rows_of(frame: pd.DataFrame, form: pd.Series) -> list[dict]:
 def same_amount(shown: str, text: str | None) -> bool:
     """A number cell shows 250000 where 250000.00 was published."""
     plain = (text or "").replace(",", "")
-    return shown == (text or "") or (plain.replace(".", "", 1).isdigit() and float(plain) == float(shown.replace(",", "")))
+    return shown == (text or "") or (
+        plain.replace(".", "", 1).isdigit() and float(plain) == float(shown.replace(",", ""))
+    )
 
 
 @pytest.mark.parametrize("name", FORMS)

@@ -89,7 +89,9 @@ def test_nothing_is_blank():
     assert {parse(text).kind for text in ("", " ", "\n\u3000")} == {"blank"}
 
 
-WRITTEN = st.text(st.sampled_from("0123456789.,%％‰≥≤><=＝≧═-～~/年月日前底以上内个万元人()（）无达成每第至百分之约 "), max_size=30)
+WRITTEN = st.text(
+    st.sampled_from("0123456789.,%％‰≥≤><=＝≧═-～~/年月日前底以上内个万元人()（）无达成每第至百分之约 "), max_size=30
+)
 
 
 @given(st.one_of(WRITTEN, st.text(max_size=300)))
