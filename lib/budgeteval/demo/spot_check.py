@@ -208,7 +208,7 @@ def _fault(paper: Paper, code: str) -> str | None:
     elif code == "paper_mark_blank":
         paper.filled.pop((index, "recheck_score"))
     else:
-        paper.rows[index] = {**paper.rows[index], "self_score": (paper.rows[index]["self_score"] or 0.0) + 1.5}
+        paper.rows[index] = {**paper.rows[index], "self_score": (paper.rows[index]["self_score"] or 3.0) - 1.5}
         return at(index, "self_score")
     return at(index, "recheck_score")
 

@@ -74,7 +74,7 @@ def project_codes(rows: pd.DataFrame, register: pd.DataFrame) -> pd.Series:
     once = ~keys.duplicated(keep=False)
     known = dict(zip(keys[once], register.loc[once, "project_code"], strict=True))
     wanted = rows["department_code"] + "|" + rows["project"].map(_folded)
-    return rows["project_code"].where(rows["project_code"] != "", wanted.map(known).fillna("")).astype("str")
+    return rows["project_code"].where(rows["project_code"] != "", wanted.map(known).astype(object).fillna("")).astype("str")
 
 
 def _folded(name: str) -> str:

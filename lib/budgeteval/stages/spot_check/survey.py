@@ -14,7 +14,7 @@ from budgeteval.sampling.estimate import Estimate, combined_ratio, stratified_me
 from budgeteval.sampling.share import share
 from budgeteval.stages.spot_check.draw import PPS
 
-Values: TypeAlias = "Sequence[float] | np.ndarray | pd.Series"
+Values: TypeAlias = Sequence[float] | np.ndarray | pd.Series
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,22 +116,22 @@ def survey(reviewed: pd.DataFrame, strata: pd.DataFrame, confidence: float, need
         return None
     if (strata["stratum"] == PPS).any():
         return Survey(rows, N, confidence, pi=_adjusted(reviewed, rows))
-    sizes = {str(row["stratum"]): int(row["N"]) for row in strata.to_dict("records")}
-    got = {str(name): int(count) for name, count in rows["stratum"].value_counts().items()}
+    sizes: dict[object, int] = {row["stratum"]: int(row["N"]) for row in strata.to_dict("records")}
+    got: dict[object, int] = {name: int(count) for name, count in rows["stratum"].value_counts().items()}
     merge = neighbours(strata["stratum"].tolist(), sizes, got)
     needy = [one for one in sizes if _in_need(one, sizes, got)]
     if needy and not merge:
         return _folded(rows, sizes, needy, confidence)
-    return Survey(rows, N, confidence, design=stratified_design(rows["stratum"].tolist(), {**sizes}, {**merge}))
+    return Survey(rows, N, confidence, design=stratified_design(rows["stratum"].tolist(), sizes, merge))
 
 
-def _in_need(stratum: str, sizes: Mapping[str, int], got: Mapping[str, int]) -> bool:
+def _in_need(stratum: object, sizes: Mapping[object, int], got: Mapping[object, int]) -> bool:
     """No usable paper, or one of several."""
     found = got.get(stratum, 0)
     return found == 0 or (found == 1 and sizes[stratum] > 1)
 
 
-def neighbours(order: list[str], sizes: Mapping[str, int], got: Mapping[str, int]) -> dict[str, str]:
+def neighbours(order: list[object], sizes: Mapping[object, int], got: Mapping[object, int]) -> dict[object, object]:
     """Stratum in need -> nearest stratum (in the strata's order) that can lend its variance.
 
     In need are strata with no usable paper, or one of several. A lender has at least two papers and is not
@@ -146,22 +146,23 @@ def neighbours(order: list[str], sizes: Mapping[str, int], got: Mapping[str, int
     }
 
 
-def _folded(rows: pd.DataFrame, sizes: Mapping[str, int], needy: list[str], confidence: float) -> Survey:
+def _folded(rows: pd.DataFrame, sizes: Mapping[object, int], needy: list[object], confidence: float) -> Survey:
     """Where no stratum can lend a variance, those in need become one; a single paper then has no interval."""
     N = sum(sizes.values())
     usable = [one for one in sizes if (rows["stratum"] == one).any()]
-    members = sorted({*needy, *([] if set(needy) & set(usable) else usable[:1])})
-    name = "+".join(members)
+    members = sorted({*needy, *([] if set(needy) & set(usable) else usable[:1])}, key=str)
+    name = "+".join(map(str, members))
     label = rows["stratum"].where(~rows["stratum"].isin(members), name)
-    rest = {one: size for one, size in sizes.items() if one not in members} | {name: sum(sizes[m] for m in members)}
+    rest: dict[object, int] = {one: size for one, size in sizes.items() if one not in members}
+    rest[name] = sum(sizes[one] for one in members)
     if int((label == name).sum()) == 1 and rest[name] > 1:
-        return Survey(rows, N, confidence, pi=np.full(len(rows), len(rows) / N), folded=tuple(members))
-    return Survey(rows, N, confidence, design=stratified_design(label.tolist(), {**rest}), folded=tuple(members))
+        return Survey(rows, N, confidence, pi=np.full(len(rows), len(rows) / N), folded=tuple(map(str, members)))
+    return Survey(rows, N, confidence, design=stratified_design(label.tolist(), rest), folded=tuple(map(str, members)))
 
 
 def _adjusted(reviewed: pd.DataFrame, rows: pd.DataFrame) -> np.ndarray:
     """Inclusion probabilities times the share of papers received, apart for the parts drawn and taken whole."""
-    pi = rows["inclusion_probability"].to_numpy(dtype=float)
+    pi = rows["inclusion_probability"].to_numpy(dtype=float, copy=True)
     for part, drawn in reviewed.groupby("part"):
         mine = (rows["part"] == part).to_numpy()
         if mine.any():
