@@ -74,7 +74,8 @@ def project_codes(rows: pd.DataFrame, register: pd.DataFrame) -> pd.Series:
     once = ~keys.duplicated(keep=False)
     known = dict(zip(keys[once], register.loc[once, "project_code"], strict=True))
     wanted = rows["department_code"] + "|" + rows["project"].map(_folded)
-    return rows["project_code"].where(rows["project_code"] != "", wanted.map(known).astype(object).fillna("")).astype("str")
+    named = wanted.map(known).astype(object).fillna("")
+    return rows["project_code"].where(rows["project_code"] != "", named).astype("str")
 
 
 def _folded(name: str) -> str:

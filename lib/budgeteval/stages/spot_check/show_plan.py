@@ -220,7 +220,7 @@ def _list(plan: Plan, sample: pd.DataFrame, name: str, empty: str = "") -> Table
         stratum=[stratum_name(one) for one in sample["stratum"]],
         reason=[reason_text(row) for row in sample.to_dict("records")],
         double=[SAY("plan.doubled") if one else "" for one in sample["double"]])
-    return table(rows, name, SAY(f"plan.captions.{name}"), [
+    return table(rows, f"{name}_list", SAY(f"plan.captions.{name}"), [
         column("number", SAY("plan.columns.number"), unit_="count", width=0.5),
         column("department", width=1.6), column("project", width=2.4),
         column("amount_yuan", SAY("wan", name=SAY("plan.columns.amount")), unit_="wan_yuan"),

@@ -27,7 +27,8 @@ def scores_of(projects):
     return Scores.of([
         {"place": f"{department}/{code}.xlsx!Sheet1!A1", "file": f"{department}/{code}.xlsx", "sheet": "Sheet1",
          "kind": "self_evaluation", "fiscal_year": 2020, "department_code": department,
-         "department": f"部门{department}", "implementing_unit": "某单位", "project": f"项目{code}", "project_code": code, "budget_yuan": amount,
+         "department": f"部门{department}", "implementing_unit": "某单位", "project": f"项目{code}",
+         "project_code": code, "budget_yuan": amount,
          "spent_yuan": amount, "execution_rate": 1.0, "execution_weight": 10, "reported_execution_score": 10,
          "reported_total": score, "recomputed_total": score, "indicators": 4, "full_marks": 0, "status": "scored"}
         for code, department, amount, score in projects])
