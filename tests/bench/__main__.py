@@ -14,6 +14,7 @@ import scoring
 from rich.console import Console
 from rich.table import Table
 
+PLAIN_WIDTH = 200
 PARTS = {"forms": forms.lines, "scoring": scoring.lines, "reports": reports.lines}
 
 
@@ -27,7 +28,7 @@ def main(names: list[str]) -> None:
         for line in PARTS[name](repeats):
             grid.add_row(line.what, line.ours, line.peer, line.ratio, line.figure)
     console = Console()
-    console.print(grid, width=None if console.is_terminal else 170)
+    (console if console.is_terminal else Console(width=PLAIN_WIDTH)).print(grid)
 
 
 main(sys.argv[1:])

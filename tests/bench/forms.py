@@ -6,12 +6,12 @@ OURS = f"""
 from pathlib import Path
 from budgeteval import forms, rulesets, scoring
 from budgeteval.county import open_county
-from budgeteval.stages import self_evaluation
+from budgeteval.stages.self_evaluation.check import check
 folder, rules, register = Path({str(FORMS)!r}), rulesets.load("demo-county"), open_county("demo").departments
 """, """
 intake = forms.read_folder(folder, jobs=2)
 scored = scoring.score(intake, rules, register)
-self_evaluation.check(intake, scored, rules, register)
+check(intake, scored, rules, register)
 count = int((intake.forms["kind"] == "self_evaluation").sum())
 """
 # One core, as openpyxl has no other way; two processes would at best halve it.

@@ -20,7 +20,7 @@ CASES = {
     "self_evaluation": ["all", "101"],
     "spot_check_plan": ["all"],
     "spot_check": ["all"],
-    "key_evaluation": ["P0001", "P0002"],
+    "key_evaluation": ["99990120T102001000655", "99990120T103001000099"],
 }
 Facts = dict[str, dict[str, Any]]
 

@@ -70,6 +70,7 @@ def with_scores(listed: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
     What carries no marks (a report, an unknown table, an unreadable file) has the status ``listed``.
     """
     joined = listed.join(scores.set_index("place")[MARKS], on="place")
+    joined["fiscal_year"] = joined["fiscal_year"].astype("Int64")
     joined = joined.fillna({"status": LISTED, "recomputed_grade": "", "blocked_by": ""})
     return joined[[*FIRST, *[name for name in joined if name not in FIRST]]]
 
@@ -96,7 +97,7 @@ def _show(console: Console, listed: pd.DataFrame, findings: Sequence[Finding], o
 def _digest(findings: Sequence[Finding]) -> Table:
     grid = Table(title=say("checked.title"), title_justify="left")
     for name in ("severity", "code", "name", "count"):
-        grid.add_column(say(f"checked.{name}"), justify="right" if name == "count" else "left")
+        grid.add_column(say(f"checked.{name}"), justify="right" if name == "count" else "left", overflow="fold")
     groups = Counter(one.code for one in findings)
     for code, count in sorted(groups.items(), key=lambda group: (_rank(group[0]), -group[1], group[0])):
         severity, title = found.catalogue()[code]["severity"], found.catalogue()[code]["title"]

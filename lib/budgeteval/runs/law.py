@@ -19,4 +19,4 @@ def print_rules(edition: str) -> None:
         document = row.document if row.verified else say("ruled.unverified", document=row.document)
         grid.add_row(row.key, row.value, row.edition, document)
     console = Console()
-    console.print(grid, width=None if console.is_terminal else PLAIN_WIDTH)
+    (console if console.is_terminal else Console(width=PLAIN_WIDTH)).print(grid)
