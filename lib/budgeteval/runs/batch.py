@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from budgeteval.places import project_root
-from budgeteval.runs import execute, manifest
+from budgeteval.runs import execute
 from budgeteval.runs.execute import FAILED, FORKED, KERNEL, RESULT, Task
 from budgeteval.runs.plan import Report
 from budgeteval.runs.warm import warm
@@ -94,7 +94,7 @@ def _start(report: Report, traces: Path, out: Path, engine: str, context: Any) -
     folder = target.with_name(f".{report.key}.{os.getpid()}")
     folder.mkdir()
     traces.mkdir()
-    task = Task(report, folder, traces, engine, manifest.inputs(report))
+    task = Task(report, folder, traces, engine)
     process = context.Process(target=execute.work, args=(task,), daemon=False)
     process.start()
     return _Child(task, process, time.monotonic(), target)

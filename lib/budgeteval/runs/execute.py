@@ -8,7 +8,6 @@ import signal
 import sys
 import tempfile
 import traceback
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -35,7 +34,6 @@ class Task:
     folder: Path
     traces: Path
     engine: str
-    inputs: Mapping[str, str]
 
 
 def work(task: Task) -> None:
@@ -54,7 +52,10 @@ def make(task: Task) -> dict[str, Any]:
     from budgeteval import publish
     from budgeteval.runs import manifest
 
+    inputs = manifest.inputs(task.report)
     notebook, error = executed(task)
+    if error is None and (changed := inputs.items() ^ manifest.inputs(task.report).items()):
+        error = {"stage": "changed", "error": min(changed)[0]}
     if error is not None:
         save(notebook, task.folder / FAILED)
         return error
@@ -65,7 +66,7 @@ def make(task: Task) -> dict[str, Any]:
         traceback.print_exc()
         (task.folder / NOTEBOOK).rename(task.folder / FAILED)
         return {"stage": "publish", "error": summary(fault)}
-    manifest.write(task.report, task.folder, task.inputs)
+    manifest.write(task.report, task.folder, inputs)
     return {"stage": "done"}
 
 

@@ -87,7 +87,6 @@ def _fingerprint(path: Path, _size: int, _time: int) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-@cache
 def _matching(folder: Path, patterns: tuple[str, ...]) -> tuple[Path, ...]:
     whole = [f"{pattern}/*" if pattern.endswith("**") else pattern for pattern in patterns]
     found: Iterable[Path] = {path for pattern in whole for path in folder.glob(pattern) if path.is_file()}

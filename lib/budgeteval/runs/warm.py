@@ -46,6 +46,8 @@ def warm(reports: Sequence[Report]) -> None:
                 _read_shared(importlib.import_module(name), first)
     _warm_publishing()
     manifest.versions()
+    for one in _first_by_notebook(reports).values():
+        manifest.inputs(one)
     gc.collect()
     gc.freeze()
 

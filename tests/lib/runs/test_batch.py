@@ -160,3 +160,12 @@ def test_a_plain_kernel_gives_the_same_bytes(project: Project) -> None:
     mine, theirs = (project.root / engine / "2020/tiny/all" for engine in ("forked", "kernel"))
     for one in sorted(path for path in mine.rglob("*.*") if path.is_file()):
         assert (theirs / one.relative_to(mine)).read_bytes() == one.read_bytes(), one.name
+
+
+def test_input_changed_while_it_is_read(project: Project) -> None:
+    """A report whose inputs change under it is not made: its manifest would not be true."""
+    project.notebook(*GOOD, "import pathlib\npathlib.Path('../data/tiny/raw/2020/sub/a.csv').write_text('y')")
+    result = project.command("run", str(project.run_file(inputs=["raw/{fiscal_year}/**"])))
+    assert result.returncode == 1
+    assert "data/tiny/raw/2020/sub/a.csv" in result.stdout
+    assert not (project.root / "reports/2020/tiny/all/manifest.json").exists()
