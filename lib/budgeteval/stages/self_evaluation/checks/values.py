@@ -38,9 +38,8 @@ def _units(case: Case, rows: pd.DataFrame) -> list[Finding]:
     budget = rows["form"].map(case.blocks["budget_yuan"])
     target = (rows["target_value"] * money).where(whole & (rows["target_kind"] == "quantity"))
     off = mixed_up(budget.to_numpy(float), target.to_numpy(float), case.rules.checks)
-    off &= (doubt != "unit_mixup").to_numpy()
     return [
-        *_pairs(case, rows[doubt == "unit_mixup"], "unit_mixup", "achieved"),
+        *_pairs(case, rows[(doubt == "unit_mixup") & ~off], "unit_mixup", "achieved"),
         *_pairs(case, rows[off], "unit_mixup", "target"),
         *_pairs(case, rows[doubt == "unit_unclear"], "unit_unclear", "achieved"),
     ]

@@ -44,6 +44,8 @@ def _dimensions(case: Case) -> list[Finding]:
     sums = rows.groupby(["form", "dimension"], sort=False)["weight"].sum()
     firsts = rows.drop_duplicates(["form", "dimension"]).set_index(["form", "dimension"], drop=False)
     due = {key: weight for form, own in _by_form(sums).items() for key, weight in _due(case, form, own).items()}
+    if not due:
+        return []
     wrong = pd.Series(due, dtype=float)
     wrong = wrong[(sums.reindex(wrong.index) - wrong).abs() > CENT]
     lines = firsts.loc[list(wrong.index)]
