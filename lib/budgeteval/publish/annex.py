@@ -1,42 +1,84 @@
-"""Annex 数据来源: one row per fact, so that a reader of paper finds the cells behind a number."""
+"""Annex 数据来源: one row per fact, so that a reader of paper finds the cells behind a number.
+
+Workbooks that several facts come from are listed once, by number, and cells are told as ``〔1〕!sheet!cell``.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
 
 from budgeteval.publish.model import Document, Grid, Note
 from budgeteval.terms import glossary, label, sentences
 
 SHOWN = 3
 KEYS = ("number", "value", "context", "source", "places")
-WIDTHS = (0.4, 1.0, 1.8, 1.6, 2.0)
+WIDTHS = (0.4, 0.8, 1.6, 1.6, 1.8)
+Key = tuple[str, str, str]  # file, sheet, cell; a key that is not an address has the cell only
 
 
-def annex(document: Document) -> Grid:
-    """The annex as a table, in the order of the notes' numbers; empty if the report has no facts."""
+@dataclass(frozen=True)
+class Annex:
+    """The files by number, and a row of text per note in the order of their numbers."""
+
+    files: tuple[str, ...]
+    grid: Grid
+
+
+def annex(document: Document) -> Annex:
+    """The annex of a report; its table is empty if the report has no facts."""
     say = sentences(__package__).say
     columns = tuple(
         {"label": say(f"annex.{key}"), "align": "center" if key == "number" else "left", "width": width}
         for key, width in zip(KEYS, WIDTHS, strict=True)
     )
-    rows = tuple(_row(note, document) for note in document.notes)
-    return Grid("facts", "", "", columns, rows, "annex", empty=say("annex.none"))
+    numbers = _numbered(document)
+    rows = tuple(_row(note, document, numbers) for note in document.notes)
+    files = tuple(say("annex.file", number=number, file=file) for file, number in numbers.items())
+    grid = Grid("facts", "", "", columns, rows, "annex", landscape=bool(rows), empty=say("annex.none"))
+    return Annex(files, grid)
 
 
-def _row(note: Note, document: Document) -> tuple[str, ...]:
-    return (str(note.number), note.record["text"], note.context, _source(note, document), places(note))
+def places(note: Note, numbers: dict[str, int] | None = None) -> str:
+    """The first few keys of the rows a fact was computed from; cells of one sheet share a line."""
+    say, rows = sentences(__package__).say, note.record["rows"]
+    sheets: dict[str, list[str]] = {}
+    for file, sheet, cell in map(_key, rows[:SHOWN]):
+        number = (numbers or {}).get(file)
+        name = say("annex.file_number", number=number) if number else file
+        sheets.setdefault("".join(f"{part}!" for part in (name, sheet) if part), []).append(cell)
+    lines = [sheet + say("list_separator").join(cells) for sheet, cells in sheets.items()]
+    if len(rows) > SHOWN:
+        lines[-1] += say("annex.more", count=len(rows))
+    return "\n".join(lines) or say("annex.no_rows")
+
+
+def _numbered(document: Document) -> dict[str, int]:
+    """Files that more than one note names, numbered in the order of their first mention."""
+    named = Counter(file for note in document.notes for file in {_key(row)[0] for row in note.record["rows"][:SHOWN]})
+    order = dict.fromkeys(_key(row)[0] for note in document.notes for row in note.record["rows"][:SHOWN])
+    return {file: at for at, file in enumerate((one for one in order if one and named[one] > 1), start=1)}
+
+
+def _key(row: str) -> Key:
+    file, *rest = row.split("!", 2)
+    return (file, rest[0], rest[1]) if len(rest) == 2 else ("", "", row)
+
+
+def _row(note: Note, document: Document, numbers: dict[str, int]) -> tuple[str, ...]:
+    return (str(note.number), note.record["text"], note.context, _source(note, document), places(note, numbers))
 
 
 def _source(note: Note, document: Document) -> str:
-    """Table, column and number of rows, a line each; or the rule that gave the number."""
+    """Table, column and number of rows; on a line of its own the rule that gave the number."""
     say, record = sentences(__package__).say, note.record
-    lines = []
+    parts = []
     if table := record["table"]:
-        caption = document.captions.get(table, "")
-        lines += [caption] if caption else []
-        lines.append(_file(table, document))
+        parts.append(" ".join(filter(None, (document.labels.get(table), _file(table, document)))))
     if column := record["column"]:
         known = column in glossary()
-        lines.append(say("annex.column" if known else "annex.column_plain", column=column,
-                         label=label(column) if known else column))
+        parts.append(say("annex.column", column=column, label=label(column)) if known else column)
     if record["rows"]:
-        lines.append(say("annex.rows", count=len(record["rows"])))
+        parts.append(say("annex.rows", count=len(record["rows"])))
+    lines = [say("annex.separator").join(parts)] if parts else []
     if rule := record["rule"]:
         lines.append(say("annex.rule", rule=rule))
     return "\n".join(lines) or say("annex.no_rows")
@@ -48,16 +90,3 @@ def _file(table: str, document: Document) -> str:
     if table == "findings":
         return say("annex.findings")
     return say("annex.table", table=table) if table in document.sheets else table
-
-
-def places(note: Note, shown: int = SHOWN) -> str:
-    """The first few keys of the rows a fact was computed from; cells of one sheet share a line."""
-    say, rows = sentences(__package__).say, note.record["rows"]
-    sheets: dict[str, list[str]] = {}
-    for row in rows[:shown]:
-        sheet, mark, cell = row.rpartition("!")
-        sheets.setdefault(sheet + mark, []).append(cell)
-    lines = [sheet + say("list_separator").join(cells) for sheet, cells in sheets.items()]
-    if len(rows) > shown:
-        lines.append(say("annex.more", count=len(rows)))
-    return "\n".join(lines) or say("annex.no_rows")

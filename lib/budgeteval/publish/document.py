@@ -66,8 +66,9 @@ class _Reader:
         self._titles: list[str] = []
         self._covers: list[Cover] = []
         self._demos: dict[str, None] = {}
-        self._sheets: dict[str, Sheet] = {}
-        self._captions: dict[str, str] = {}
+        self._extracts: dict[str, Sheet] = {}
+        self._attached: dict[str, Sheet] = {}
+        self._labels: dict[str, str] = {}
         self._files: dict[str, bytes] = {}
         self._findings: dict[tuple[Any, ...], None] = {}
         self._tables, self._figures, self._anchors = count(1), count(1), count(1)
@@ -96,7 +97,7 @@ class _Reader:
         subtitle = cover.subtitle if cover else ""
         findings = Sheet(tuple(COLUMNS), tuple(self._findings))
         return Document(title, subtitle, " ".join(self._demos), cover, tuple(self._blocks), self._notes.entries(),
-                        self._sheets, findings, self._captions, self._files)
+                        self._extracts | self._attached, findings, self._labels, self._files)
 
     def _prose(self, source: str, name: str) -> None:
         for block in markdown.blocks(source, name, lambda: f"s-{next(self._anchors)}"):
@@ -148,13 +149,10 @@ class _Reader:
             case "cover":
                 self._covers.append(Cover(model["title"], model["subtitle"], _pairs(model["rows"]), name))
             case "attachment":
-                self._keep(model["name"], Sheet(tuple(model["columns"]), _rows(model["rows"])), name)
-            case "attachments":
-                for one in model["tables"]:
-                    self._keep(one["name"], Sheet(tuple(one["columns"]), _rows(one["rows"])), name)
+                self._attach(model, name)
             case "attachments":
                 for table in model["tables"]:
-                    self._keep(table["name"], Sheet(tuple(table["columns"]), _rows(table["rows"])), name)
+                    self._attach(table, name)
             case "files":
                 yield from self._add_files(model, name)
             case other:
@@ -175,7 +173,7 @@ class _Reader:
         number = next(self._tables)
         label = self._say("table_label", number=number)
         self._add_facts(facts, f"{label} {model['caption']}", name)
-        self._captions.setdefault(model["name"], f"{label} {model['caption']}")
+        self._labels.setdefault(model["name"], label)
         return Grid(
             model["name"], label, model["caption"], tuple(model["columns"]), _rows(model["rows"]), name,
             "\n".join(filter(None, (model["note"], cut))), model["source"], _pairs(model["groups"]),
@@ -213,12 +211,17 @@ class _Reader:
         for record in records:
             self._notes.add(record, context, name)
 
-    def _keep(self, table: str, sheet: Sheet, name: str) -> None:
+    def _attach(self, table: Mapping[str, Any], name: str) -> None:
+        self._keep(table["name"], Sheet(tuple(table["columns"]), _rows(table["rows"])), name, attached=True)
+
+    def _keep(self, table: str, sheet: Sheet, name: str, attached: bool = False) -> None:
+        """Keep a table for its CSV; an attached table takes the place of a shown extract of the same name."""
         try:
             code(table, "table name")
         except ValueError as fault:
             raise PublishError([f"{name}: {fault}"]) from fault
-        if self._sheets.setdefault(table, sheet) != sheet:
+        known = self._attached if attached else self._extracts
+        if known.setdefault(table, sheet) != sheet:
             raise PublishError([f"{name}: expected one table {table!r} in a report, found another of that name"])
 
 

@@ -66,7 +66,7 @@ def _pieces(document: Document) -> Iterator[Piece]:
         yield text, FANG, cell, title, ""
     for block in walk(document.blocks):
         yield from _block(block)
-    for note, row in zip(document.notes, annex(document).rows, strict=True):
+    for note, row in zip(document.notes, annex(document).grid.rows, strict=True):
         for text in row:
             yield text, SANS, note.cell, say("glyphs.annex", number=note.number), _address(row)
 

@@ -140,7 +140,11 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Document:
-    """A whole report. ``sheets`` become tables/*.csv, ``findings`` findings.csv, ``notes`` the annex."""
+    """A whole report.
+
+    ``sheets`` become tables/*.csv, ``findings`` findings.csv, ``notes`` the annex; ``labels`` say under which
+    number a table is shown; ``files`` go along as they are.
+    """
 
     title: str
     subtitle: str
@@ -150,7 +154,7 @@ class Document:
     notes: tuple[Note, ...]
     sheets: dict[str, Sheet]
     findings: Sheet
-    captions: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
 
 

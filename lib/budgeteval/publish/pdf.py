@@ -57,8 +57,8 @@ def _fonts() -> "Fonts":
 def payload(document: Document) -> dict[str, Any]:
     """What the template reads: plain data with sizes, widths and break opportunities worked out."""
     say = sentences(__package__).say
-    cover = document.cover
-    words = ("contents", "note_prefix", "source_prefix", "continued", "annex.title", "annex.intro")
+    cover, appended = document.cover, annex(document)
+    words = ("contents", "note_prefix", "source_prefix", "continued", "annex.title", "annex.intro", "annex.files")
     return {
         "title": document.title,
         "lines": {place: title_lines(document.title, PORTRAIT / size) for place, size in TITLES.items()},
@@ -66,7 +66,7 @@ def payload(document: Document) -> dict[str, Any]:
         "demo": document.demo,
         "cover": None if cover is None else {"rows": cover.rows},
         "blocks": _flow(document.blocks),
-        "annex": _grid(annex(document)),
+        "annex": {"files": [breakable(file) for file in appended.files], "grid": _grid(appended.grid)},
         "say": {word: say(word) for word in words},
     }
 

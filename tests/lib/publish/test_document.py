@@ -103,6 +103,13 @@ def test_one_name_for_two_tables_is_a_conflict() -> None:
         read_document(sample.notebook([cells[0]], [cells[1]]))
 
 
+def test_an_attached_table_takes_the_place_of_a_shown_extract() -> None:
+    shown = table(pd.DataFrame({"score": [1.0]}), "scores", "得分", ["score"])
+    whole = Attachment("scores", pd.DataFrame({"score": [1.0, 2.0]}))
+    for cells in ([shown], [whole]), ([whole], [shown]):
+        assert read_document(sample.notebook(*cells)).sheets["scores"].rows == ((1.0,), (2.0,))
+
+
 @pytest.mark.parametrize("name", ["../x", "a/b", "", "con.csv", "表", "x" * 65])
 def test_a_table_cannot_name_another_folder(name) -> None:
     with pytest.raises(PublishError, match="table name"):
