@@ -56,19 +56,30 @@ def run(reports: Sequence[Report], out: Path, *, jobs: int, engine: str | None =
     if can_fork():
         warm(reports)
     outcomes: list[Outcome] = []
+
+    def ended(outcome: Outcome) -> None:
+        outcomes.append(outcome)
+        done(outcome)
+
     with tempfile.TemporaryDirectory(prefix="budgeteval-") as traces:
         waiting = [(one, Path(traces) / str(number)) for number, one in enumerate(reports)]
         running: list[_Child] = []
         try:
             while waiting or running:
                 while waiting and len(running) < jobs:
-                    running.append(_start(*waiting.pop(0), out, chosen, context))
+                    report, place = waiting.pop(0)
+                    try:
+                        running.append(_start(report, place, out, chosen, context))
+                    except OSError as error:
+                        ended(_broken(report, error))
                 wait([child.process.sentinel for child in running], timeout=BEAT)
                 beat()
                 for child in [one for one in running if not _alive(one, limit)]:
                     running.remove(child)
-                    outcomes.append(_finish(child, limit))
-                    done(outcomes[-1])
+                    try:
+                        ended(_finish(child, limit))
+                    except OSError as error:
+                        ended(_broken(child.task.report, error))
         finally:
             for child in running:
                 _kill(child)
@@ -137,6 +148,11 @@ def _finish(child: _Child, limit: float) -> Outcome:
     (folder / FAILED).replace(target / FAILED)
     shutil.rmtree(folder)
     return Outcome(child.task.report, seconds, cause, target / FAILED)
+
+
+def _broken(report: Report, error: OSError) -> Outcome:
+    """A report whose folder could not be written: a full disk, no permission."""
+    return Outcome(report, 0.0, say("cause.infrastructure", error=execute.summary(error)))
 
 
 def _cause(child: _Child, limit: float) -> str:

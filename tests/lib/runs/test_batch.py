@@ -169,3 +169,16 @@ def test_input_changed_while_it_is_read(project: Project) -> None:
     assert result.returncode == 1
     assert "data/tiny/raw/2020/sub/a.csv" in result.stdout
     assert not (project.root / "reports/2020/tiny/all/manifest.json").exists()
+
+
+def test_a_folder_that_cannot_be_written_stops_no_other(project: Project) -> None:
+    project.notebook(*GOOD)
+    (project.root / "reports/2020").mkdir(parents=True)
+    (project.root / "reports/2020/tiny").write_text("a file in the way")
+    project.notebook(*GOOD, name="twin")
+    files = [project.run_file("tiny"), project.run_file("twin", report="twin")]
+    result = project.command("run", *map(str, files))
+    assert result.returncode == 1, result.stdout
+    assert "FileExistsError" in result.stdout
+    assert "Traceback" not in result.stdout
+    assert (project.root / "reports/2020/twin/all/report.pdf").exists()
