@@ -37,8 +37,9 @@ class Table(pa.DataFrameModel):
         if strange := set().union(*map(set, rows)) - columns.keys():
             raise KeyError(f"{cls.__name__} has no columns {sorted(strange)}")
         frame = pd.DataFrame(rows, columns=list(columns))
-        texts = {name: "" for name, column in columns.items() if column.dtype.type not in (float, int, bool)}
-        return cls.check(frame.fillna(texts) if len(frame) else frame)
+        texts = [name for name, column in columns.items() if column.dtype.type not in (float, int, bool)]
+        frame[texts] = frame[texts].astype(object).fillna("")
+        return cls.check(frame)
 
 
 @cache
