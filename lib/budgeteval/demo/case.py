@@ -57,3 +57,9 @@ def remark(item: Indicator, weight: Decimal) -> None:
         item.score = marks.quantitative(item.sign, item.target, item.achieved, weight)
     else:
         item.score = marks.rounded(weight * share)
+
+
+def off_rule(form: Form, dimension: str, note: str = "") -> Planted:
+    """The code for a dimension's weight, at the weight of its first row."""
+    first = next(index for index, item in enumerate(form.indicators) if item.dimension == dimension)
+    return Planted("dimension_weight_off_rule", ("indicator", first, "weight"), note)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from budgeteval.demo.case import Case, Fault, met, missed, number_of, remark
+from budgeteval.demo.case import Case, Fault, met, missed, number_of, off_rule, remark
 from budgeteval.demo.filled import layout_of, points, retotal, rewrite
 from budgeteval.demo.model import Form, Indicator, Planted
 from budgeteval.demo.vocabulary import text, words
@@ -35,7 +35,7 @@ def weights_not_100(case: Case) -> list[Planted] | None:
     case.form.total_weight = Decimal(95)
     retotal(case.form)
     return [Planted("weights_not_100", ("total", 0, "weight")),
-            Planted("dimension_weight_off_rule", ("indicator", 0, "weight"), "outputs 45 instead of 50")]
+            off_rule(case.form, "output", "follows from the weight")]
 
 
 def dimension_weight_off_rule(case: Case) -> list[Planted] | None:
@@ -47,13 +47,7 @@ def dimension_weight_off_rule(case: Case) -> list[Planted] | None:
     for index, change in ((down, -5), (up, 5)):
         remark(case.form.indicators[index], points(case.form.indicators[index]) + change)
     retotal(case.form)
-    return [_off_rule(case.form, "output"), _off_rule(case.form, "outcome")]
-
-
-def _off_rule(form: Form, dimension: str, note: str = "") -> Planted:
-    """The code for a dimension's weight, at the weight of its first row."""
-    first = next(index for index, item in enumerate(form.indicators) if item.dimension == dimension)
-    return Planted("dimension_weight_off_rule", ("indicator", first, "weight"), note)
+    return [off_rule(case.form, "output"), off_rule(case.form, "outcome")]
 
 
 def level_maximum_mismatch(case: Case) -> list[Planted] | None:
@@ -133,6 +127,17 @@ def mark_differs(case: Case) -> list[Planted] | None:
     return [Planted("mark_differs", ("indicator", index, "score"), "whole points")]
 
 
+def mark_out_of_tier(case: Case) -> list[Planted] | None:
+    """Full marks for a quality that was reached only in part."""
+    partly = text().raw("words.partly")
+    index = case.pick(lambda item: item.sign == "qualitative" and item.achieved in partly)
+    if index is None:
+        return None
+    case.form.indicators[index].score = case.form.indicators[index].weight
+    retotal(case.form)
+    return [Planted("mark_out_of_tier", ("indicator", index, "score"))]
+
+
 def deduction_without_reason(case: Case) -> list[Planted] | None:
     """A point off where the target is met, and no reason."""
     index = case.pick(met)
@@ -174,7 +179,7 @@ def satisfaction_missing(case: Case) -> list[Planted] | None:
     remark(item, points(item) + sum(points(one) for one in gone))
     retotal(form)
     return [Planted("satisfaction_missing", None),
-            _off_rule(form, "outcome", "outcomes 40 instead of 30")]
+            off_rule(form, "outcome", "the points went there")]
 
 
 def negative_value(case: Case) -> list[Planted] | None:
@@ -282,8 +287,8 @@ FAULTS: dict[str, Fault] = {
     for fault in (
         total_mismatch, total_missing, weights_not_100, dimension_weight_off_rule, level_maximum_mismatch,
         weight_missing, score_over_weight, score_missing, score_without_achievement, full_marks_target_missed,
-        mark_differs, deduction_without_reason, reason_missing, level2_misplaced, satisfaction_missing,
-        negative_value, indicator_duplicated, over_achievement, cost_at_least, template_row_left, grade_mismatch,
-        target_missing,
+        mark_differs, mark_out_of_tier, deduction_without_reason, reason_missing, level2_misplaced,
+        satisfaction_missing, negative_value, indicator_duplicated, over_achievement, cost_at_least,
+        template_row_left, grade_mismatch, target_missing,
     )
 }

@@ -3,7 +3,8 @@
 from copy import deepcopy
 from decimal import Decimal
 
-from budgeteval.demo.case import Case, Fault, counted, met
+from budgeteval.demo import marks
+from budgeteval.demo.case import Case, Fault, counted, met, off_rule
 from budgeteval.demo.filled import layout_of, points, retotal
 from budgeteval.demo.model import Planted
 from budgeteval.demo.vocabulary import text, words
@@ -100,10 +101,11 @@ def execution_weight_off_rule(case: Case) -> list[Planted] | None:
         return None
     item, row = case.form.indicators[up], case.form.funds[0]
     item.weight = item.score = points(item) - 10
-    row.weight, row.score = Decimal(20), Decimal(str(row.score)) * 2
+    rate = marks.execution_rate(case.form.project.budget_yuan, case.form.project.spent_yuan)
+    row.weight, row.score = Decimal(20), marks.rounded(rate * 20)
     retotal(case.form)
     return [Planted("execution_weight_off_rule", ("fund", 0, "weight")),
-            Planted("dimension_weight_off_rule", ("indicator", 0, "weight"), "outputs 40 instead of 50")]
+            off_rule(case.form, "output", "follows from the weight")]
 
 
 def unit_mixup(case: Case) -> list[Planted] | None:
@@ -211,6 +213,24 @@ def value_not_understood(case: Case) -> list[Planted] | None:
     return [Planted("value_not_understood", ("indicator", index, "achieved"))]
 
 
+def unit_unclear(case: Case) -> list[Planted] | None:
+    """The achieved cell counts in another unit than the target."""
+    index = case.pick(lambda item: met(item) and item.unit != "%")
+    if index is None or case.form.layout == "split":
+        return None
+    item = case.form.indicators[index]
+    item.achieved_text = f"{item.achieved}{text().say('other_unit')}"
+    return [Planted("unit_unclear", ("indicator", index, "achieved"))]
+
+
+def budget_off_register(case: Case) -> list[Planted] | None:
+    """The head says yuan, the amounts are ten thousand yuan."""
+    if not _small(case) or _names_its_cost(case) or layout_of(case.form.layout)["unit"] == "yuan":
+        return None
+    case.form.extras["shown_unit"] = "yuan"
+    return [Planted("budget_off_register", ("fund", 0, "budget"))]
+
+
 def text_where_number_due(case: Case) -> list[Planted] | None:
     """Words in an amount cell."""
     if "opening" not in layout_of(case.form.layout)["fund_columns"]:
@@ -255,7 +275,8 @@ FAULTS: dict[str, Fault] = {
         funds_sum_mismatch, funds_total_blank, budget_zero, execution_over_100, execution_rate_mismatch,
         execution_score_mismatch, execution_score_missing, execution_weight_off_rule, unit_mixup, date_missed,
         date_out_of_year, fiscal_year_mismatch, duplicate_project, department_unknown, identical_forms, goal_copied,
-        achieved_copied, project_missing, value_not_understood, text_where_number_due, missing_column,
+        achieved_copied, project_missing, value_not_understood, unit_unclear, budget_off_register,
+        text_where_number_due, missing_column,
         amount_unit_missing, unread_number, form_cut_off,
     )
 }

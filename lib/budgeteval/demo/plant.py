@@ -11,7 +11,8 @@ from budgeteval.demo.vocabulary import words
 
 FAULTS: dict[str, Fault] = {**faults_marks.FAULTS, **faults_texts.FAULTS, **faults_files.FAULTS}
 ONCE = ("correction_applied", "correction_conflict", "macro_workbook", "dangerous_formula")
-ONE_FILE = tuple(faults_files.FAULTS)
+KINDS = {**dict.fromkeys(faults_files.FAULTS, ("files",)), "form_cut_off": ("files", "sheets")}
+PRINTED = ("files", "sheets", "stacked")
 
 
 def show_by_themselves(forms: list[Form]) -> None:
@@ -48,7 +49,7 @@ def _plant_one(rng: np.random.Generator, code: str, order: list[Form], packs: di
     """The first form that suits the fault gets it."""
     for form in order:
         kind = packs[form.project.department.code].kind
-        if form.planted or kind.startswith("export") or (code in ONE_FILE and kind != "files"):
+        if form.planted or kind not in KINDS.get(code, PRINTED):
             continue
         neighbours = [
             other for other in order
@@ -69,5 +70,6 @@ def _perhaps_a_second(case: Case) -> None:
     rule = words("practice")["faults"]
     codes = [code for code in rule["seconds"] if all(code != fault.code for fault in case.form.planted)]
     code = codes[int(case.rng.integers(len(codes)))]
-    if case.rng.random() < rule["second"] and "identical_forms" not in [fault.code for fault in case.form.planted]:
+    compared = {"identical_forms", "duplicate_project"} & {fault.code for fault in case.form.planted}
+    if case.rng.random() < rule["second"] and not compared:
         case.form.planted += FAULTS[code](case) or []

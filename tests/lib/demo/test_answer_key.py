@@ -70,7 +70,7 @@ def test_no_false_alarm(county: County):
 def test_findings_of_one_code_are_as_many_as_planted_in_that_file(county: County):
     """A file of many forms must not hide a fault, or a false alarm, behind another form's."""
     planted = pd.Series([(one.file, one.code) for one in county.key]).value_counts()
-    found = pd.Series(sorted({(one.file, one.code, one.sheet, one.cell) for one in county.found})).map(
+    found = pd.Series(sorted({(one.file, one.code, one.sheet, one.cell, one.project) for one in county.found})).map(
         lambda one: one[:2]).value_counts()
     assert found.sub(planted, fill_value=0).loc[lambda rest: rest != 0].to_dict() == {}
 
