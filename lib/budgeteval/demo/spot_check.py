@@ -24,7 +24,7 @@ from budgeteval.terms import read_yaml
 SEED = "shilixian-2020-fucha"
 KEY = "spot_check_answer_key.csv"
 KEY_COLUMNS = ["file", "project_id", "cell", "code"]
-MISSTATED, SECOND_SHIFT = 0.12, 0.5
+MISSTATED, SECOND_SHIFT = 0.12, 3.0
 FAULTS = ("paper_reason_missing", "paper_percent_differs", "paper_mark_over_weight", "paper_self_changed",
           "paper_unsigned", "paper_mark_blank")
 ABSENT = 2

@@ -31,7 +31,6 @@ from budgeteval.stages.spot_check.show_plan import (
 )
 from budgeteval.stages.spot_check.show_projects import (
     show_caterpillar,
-    show_methods,
     show_projects,
     show_screening,
     show_states,
@@ -40,7 +39,7 @@ from budgeteval.stages.spot_check.show_projects import (
 __all__ = [
     "Plan", "Run", "attach", "attach_plan", "open_plan", "open_run", "show_agreement", "show_bland_altman",
     "show_caterpillar", "show_cover", "show_departments_figure", "show_draw", "show_estimates", "show_findings",
-    "show_frame", "show_methods", "show_misstatement", "show_overview", "show_papers", "show_plan_cover",
+    "show_frame", "show_misstatement", "show_overview", "show_papers", "show_plan_cover",
     "show_plan_findings", "show_progress", "show_projects", "show_reconciliation", "show_replay", "show_sample",
     "show_screening", "show_signatures", "show_sizes", "show_states", "show_strata", "show_supplement",
     "show_transition",

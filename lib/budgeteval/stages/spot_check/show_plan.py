@@ -229,7 +229,7 @@ def _list(plan: Plan, sample: pd.DataFrame, name: str, empty: str = "") -> Table
         column("u", SAY("plan.columns.u"), unit_="number", digits=6, width=0.9),
         column("reason", SAY("plan.columns.reason"), width=1.4),
         column("team", SAY("plan.columns.team"), unit_="text", align="center", width=0.6),
-        column("double", SAY("plan.columns.double"), align="center", width=0.6), column("project_id", width=1.8),
+        column("double", SAY("plan.columns.double"), align="center", width=0.6), column("project_id", width=2.6),
     ], landscape=True, empty=empty, note=SAY("plan.note_sample", seed=plan.drawn.seed))
 
 

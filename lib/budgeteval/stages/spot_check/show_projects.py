@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from budgeteval.display import Figure, Table, Text, column, figure, new_axes, table, text
-from budgeteval.facts import as_text, fact
+from budgeteval.display import Figure, Table, column, figure, new_axes, table
+from budgeteval.facts import as_text
 from budgeteval.numbers import fixed
 from budgeteval.stages.spot_check.evaluate import remarkable
 from budgeteval.stages.spot_check.read import cell_place
@@ -146,12 +146,3 @@ def _subject(row: dict) -> str:
         return str(row["subject"])
     number = str(row["subject"]) if str(row["subject"]).replace(".", "").isdigit() else ""
     return f"{SAY('levels.' + row['level'])} {number}".strip()
-
-
-def show_methods(run: Run) -> Text:
-    """Design, limits, and what the numbers do not say."""
-    plan = run.plan
-    return text(TEXT.raw("methods_text"), {
-        "target": SAY(f"target.{plan.drawn.target}"), "seed": fact("spot_check.seed", plan.drawn.seed, "text"),
-        "rules": f"{plan.rules.title} ({plan.rules.edition})",
-    })
