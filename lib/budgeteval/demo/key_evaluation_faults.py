@@ -47,48 +47,56 @@ def evidence_missing(draft: Draft) -> list[Ref]:
 
 
 def evidence_unlisted(draft: Draft) -> list[Ref]:
+    """An id that the evidence list does not have."""
     row = draft.row("A201")
     row["evidence"] = [*row["evidence"], "E99"]
     return _refs(draft, row, "evidence")
 
 
 def mark_differs(draft: Draft) -> list[Ref]:
+    """A mark one point below what the data give."""
     row = draft.row("C101")
     row["printed"] = row["true"] - 1
     return _refs(draft, row, "mark")
 
 
 def mark_out_of_range(draft: Draft) -> list[Ref]:
+    """A mark above its weight."""
     row = draft.row("B201")
     row["printed"] = Decimal(row["weight"]) + 1
     return _refs(draft, row, "mark")
 
 
 def mark_missing(draft: Draft) -> list[Ref]:
+    """A judged mark left blank; the panel has marked it."""
     row = _judged(draft)
     row["printed"] = None
     return _refs(draft, row, "mark")
 
 
 def mark_off_panel(draft: Draft) -> list[Ref]:
+    """A mark half a point below the panel's."""
     row = draft.row("D101")
     row["printed"] = row["true"] - Decimal("0.5")
     return _refs(draft, row, "mark")
 
 
 def reason_missing(draft: Draft) -> list[Ref]:
+    """Points lost without a reason."""
     row = draft.row("C101")
     row["reason"] = ""
     return _refs(draft, row, "mark")
 
 
 def not_a_number(draft: Draft) -> list[Ref]:
+    """A mark that is no number."""
     row = draft.row("C101")
     row["printed"] = f"{row['true']}?"
     return _refs(draft, row, "mark")
 
 
 def figure_differs(draft: Draft) -> list[Ref]:
+    """Received funds of another amount than on the card."""
     row = draft.row("B102")
     row["planned"] += 1
     row["true"] = row["printed"] = _two(min(Decimal(1), row["actual"] / row["planned"]) * row["weight"])
@@ -96,16 +104,19 @@ def figure_differs(draft: Draft) -> list[Ref]:
 
 
 def party_missing(draft: Draft) -> list[Ref]:
+    """No lead evaluator."""
     draft.card["lead_evaluator"] = ""
     return [("card", 0, "lead_evaluator")]
 
 
 def reviewer_missing(draft: Draft) -> list[Ref]:
+    """No third reviewer."""
     draft.card["reviewer_third"] = ""
     return [("card", 0, "reviewer_third")]
 
 
 def sum_differs(draft: Draft) -> list[Ref]:
+    """A printed sum half a point too high."""
     draft.card["printed_sum_off"] = Decimal("0.5")
     return [("scores", -1, "mark")]
 
@@ -121,11 +132,13 @@ def answer_off_scale(draft: Draft) -> list[Ref]:
 
 
 def respondent_twice(draft: Draft) -> list[Ref]:
+    """A questionnaire number used twice."""
     draft.answers[5]["respondent"] = 5
     return [("answers", 5, "respondent")]
 
 
 def survey_few(draft: Draft) -> list[Ref]:
+    """Few questionnaires, as the profile says."""
     return [("answers", 0, "sheet")]
 
 
@@ -138,6 +151,7 @@ def survey_missing(draft: Draft) -> list[Ref]:
 
 
 def few_experts(draft: Draft) -> list[Ref]:
+    """One expert, as the profile says."""
     return [("marks", _mark(draft, row["code"], 0), "mark") for row in draft.rows if row["method"] == "qual_quant"]
 
 
@@ -159,6 +173,7 @@ def spread_wide(draft: Draft) -> list[Ref]:
 
 
 def expert_out_of_range(draft: Draft) -> list[Ref]:
+    """An expert marks above the weight."""
     row = _judged(draft)
     index = _mark(draft, row["code"], 1)
     draft.marks[index]["mark"] = Decimal(row["weight"]) + 2
@@ -166,16 +181,19 @@ def expert_out_of_range(draft: Draft) -> list[Ref]:
 
 
 def problem_incomplete(draft: Draft) -> list[Ref]:
+    """A problem without a suggestion."""
     draft.problems[0]["suggestion"] = ""
     return [("problems", 0, "problem")]
 
 
 def opinion_unanswered(draft: Draft) -> list[Ref]:
+    """An opinion turned down without a word."""
     draft.opinions[1]["reply"] = ""
     return [("opinions", 1, "opinion")]
 
 
 def response_low(draft: Draft) -> list[Ref]:
+    """Few questionnaires came back, as the profile says."""
     return [("answers", 0, "sheet")]
 
 

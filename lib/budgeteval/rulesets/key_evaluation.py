@@ -51,6 +51,8 @@ class Tier(Rules):
 
 
 class Survey(Rules):
+    """How a satisfaction survey is measured, and how much of it is enough."""
+
     scale: int = Field(ge=2)
     satisfied_from: int = Field(ge=1)
     measure: Literal["mean_of_scale", "share_satisfied"]
@@ -61,6 +63,8 @@ class Survey(Rules):
 
 
 class Panel(Rules):
+    """How expert marks become one, and when spread, distance or disagreement is pointed out."""
+
     final: Literal["trimmed_mean", "mean", "median"]
     trim_from: int = Field(ge=3)
     minimum_experts: int = Field(ge=1)
@@ -70,6 +74,8 @@ class Panel(Rules):
 
 
 class Bond(Rules):
+    """Limits of special bonds: coverage of principal and interest, idle days, progress, stress of revenue."""
+
     coverage_floor: Positive
     coverage_minimum: Positive
     idle_days: int = Field(ge=0)
@@ -79,6 +85,8 @@ class Bond(Rules):
 
 
 class Sensitivity(Rules):
+    """How far weights are varied."""
+
     weight_change: Annotated[float, Field(gt=0, lt=1)]
     draws: int = Field(ge=100)
     concentration: Positive
@@ -105,6 +113,7 @@ class KeyEvaluation(Rules):
     tolerance: Positive
     output_outcome_minimum: Points
     edge_margin: Points
+    self_gap_limit: Points
     no_evidence: Literal["question", "zero"]
     formulas: Mapping[str, Formula]
     tiers: Mapping[Literal["met", "partly", "not_met"], Tier]

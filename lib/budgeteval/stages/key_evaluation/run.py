@@ -12,11 +12,13 @@ from budgeteval import rulesets
 from budgeteval.county import County, open_county
 from budgeteval.display import Card
 from budgeteval.facts import as_text
+from budgeteval.numbers import plain
 from budgeteval.places import code
 from budgeteval.rulesets.key_evaluation import FrameName, KeyEvaluation
 from budgeteval.stages.key_evaluation.check import check
 from budgeteval.stages.key_evaluation.intake import Workbook, empty_workbook, read_workbook
 from budgeteval.stages.key_evaluation.notes import note
+from budgeteval.stages.key_evaluation.own_score import OwnScore, own_score
 from budgeteval.stages.key_evaluation.score import Score
 from budgeteval.stages.key_evaluation.score import score as score_workbook
 from budgeteval.terms import label, sentences
@@ -108,11 +110,15 @@ class Run:
 
 @dataclass(frozen=True)
 class Result:
-    """A scored run: what the ``show_*`` functions show. ``findings`` is everything wrong or open."""
+    """A scored run: what the ``show_*`` functions show. ``findings`` is everything wrong or open.
+
+    ``own`` is the project's self-evaluation, if it has one.
+    """
 
     run: Run
     score: Score
     findings: tuple[found.Finding, ...]
+    own: OwnScore | None
 
 
 def open_run(county: str, fiscal_year: int, project: str, rules: str = "demo-county") -> Run:
@@ -163,12 +169,21 @@ def register(county: County, project: str) -> dict[str, str]:
 
 
 def score(run: Run) -> Result:
-    """Score the project and check the workbook; pure in what ``open_run`` read."""
+    """Score the project, check the workbook, and look up the project's self-evaluation."""
     scored = score_workbook(run.book, run.limits)
+    own = own_score(run.county, run.fiscal_year, run.register)
     checks = check(run.book, scored, run.limits, run.frame)
     notes = [replace(one, department=run.department, project=run.project) for one in
-             (*run.reading, *_register_checks(run), *checks)]
-    return Result(run, scored, tuple(notes))
+             (*run.reading, *_register_checks(run), *checks, *_own_checks(run, scored, own))]
+    return Result(run, scored, tuple(notes), own)
+
+
+def _own_checks(run: Run, scored: Score, own: OwnScore | None) -> list[found.Finding]:
+    """The self-evaluation is not far from the evaluation."""
+    if own is None or not abs(own.total - scored.total) > run.limits.self_gap_limit:
+        return []
+    return [note("evaluation_self_score_far", own.place, found=plain(own.total), expected=plain(scored.total),
+                 gap=plain(abs(own.total - scored.total)))]
 
 
 def _register_checks(run: Run) -> list[found.Finding]:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from budgeteval.display import Signatures, Text
-from budgeteval.stages.key_evaluation.own_score import OwnScore, own_score
 from budgeteval.stages.key_evaluation.parts import Parts, parts
 from budgeteval.stages.key_evaluation.run import Result, Run
 from budgeteval.stages.key_evaluation.show_score import total_fact
@@ -50,7 +49,7 @@ def show_others(result: Result) -> Parts:
     limits = run.text("limits")
     prose = together(
         line("others.limits", limits=limits) if limits else line("others.limits_missing"),
-        _survey(result), _panel(result), _self(result, own_score(run)), _checks(result),
+        _survey(result), _panel(result), _self(result), _checks(result),
         line("others.duty"), line("others.use"),
     )
     return parts(prose, _signatures(run))
@@ -106,8 +105,8 @@ def _panel(result: Result) -> Text:
     return Text((first.paragraphs[0] + after.paragraphs[0],))
 
 
-def _self(result: Result, own: OwnScore | None) -> Text:
-    total = result.score.total
+def _self(result: Result) -> Text:
+    own, total = result.own, result.score.total
     if own is None or total != total:
         return line("others.self_none")
     gap = own.total - total
