@@ -26,8 +26,7 @@ class Card(Display):
         return {"title": self.title, "rows": [list(row) for row in self.rows]}
 
     def html(self) -> str:
-        lines = "".join(f"<tr><th scope=row>{escape(name)}</th><td>{escape(text)}</td></tr>" for name, text in self.rows)
-        return f'<figure class="card"><figcaption>{escape(self.title)}</figcaption><table>{lines}</table></figure>'
+        return f'<figure class="card"><figcaption>{escape(self.title)}</figcaption>{_lines(self.rows)}</figure>'
 
 
 @dataclass(frozen=True)
@@ -45,10 +44,9 @@ class Cover(Display):
 
     def html(self) -> str:
         demo = f'<p class="demo">{escape(self.demo)}</p>' if self.demo else ""
-        lines = "".join(f"<tr><th scope=row>{escape(name)}</th><td>{escape(text)}</td></tr>" for name, text in self.rows)
         return (
             f'<header class="cover"><h1>{escape(self.title)}</h1><p class="subtitle">{escape(self.subtitle)}</p>'
-            f"{demo}<table>{lines}</table></header>"
+            f"{demo}{_lines(self.rows)}</header>"
         )
 
 
@@ -64,8 +62,7 @@ class Signatures(Display):
         return {"title": self.title, "rows": [list(row) for row in self.rows]}
 
     def html(self) -> str:
-        lines = "".join(f"<tr><th scope=row>{escape(role)}</th><td>{escape(line)}</td></tr>" for role, line in self.rows)
-        return f'<figure class="signatures"><figcaption>{escape(self.title)}</figcaption><table>{lines}</table></figure>'
+        return f'<figure class="signatures"><figcaption>{escape(self.title)}</figcaption>{_lines(self.rows)}</figure>'
 
 
 @dataclass(frozen=True)
@@ -137,6 +134,11 @@ class Files(Display):
     def html(self) -> str:
         names = "".join(f"<li>{escape(self.folder)}/{escape(name)}</li>" for name in self.files)
         return f'<figure class="files"><figcaption>{escape(self.caption)}</figcaption><ul>{names}</ul></figure>'
+
+
+def _lines(rows: Pairs) -> str:
+    cells = (f"<tr><th scope=row>{escape(name)}</th><td>{escape(text)}</td></tr>" for name, text in rows)
+    return f"<table>{''.join(cells)}</table>"
 
 
 def records(frame: pd.DataFrame) -> dict[str, Any]:

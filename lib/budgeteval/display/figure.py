@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Drawing
 
-STYLE = {
+STYLE: dict[Any, Any] = {
     "font.family": ["Noto Sans SC"],
     "font.size": 9,
     "axes.unicode_minus": False,

@@ -11,7 +11,8 @@ class Scores(Table):
     ``reported_*`` is what the form prints, ``recomputed_*`` what the rule set gives for the form's own
     values, ``summed_total`` the plain sum of the printed marks (the arithmetic check of the printed
     total, the execution mark counted once); ``grade`` codes are glossary values ("" if there is no total).
-    ``status`` is ``scored``, or ``blocked`` (recomputed_total NaN) with the finding codes that stand in the way in ``blocked_by`` (joined by ;).
+    ``status`` is ``scored``, or ``blocked`` (recomputed_total NaN) with the finding codes that stand in the
+    way in ``blocked_by`` (joined by ;).
     """
 
     place: Series[str]
