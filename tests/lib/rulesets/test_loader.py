@@ -29,7 +29,8 @@ def edition(tmp_path, monkeypatch):
         folder = tmp_path / "params" / "rulesets" / code
         folder.mkdir(parents=True, exist_ok=True)
         head = f"title: {code}\nissuer: 某县\nextends: {extends}\nstanding: local\n{SOURCE}"
-        (folder / "edition.yaml").write_text(head + "in_force: {from: 2020-01-01, until: 2022-12-31}\n", encoding="utf-8")
+        head += "in_force: {from: 2020-01-01, until: 2022-12-31}\n"
+        (folder / "edition.yaml").write_text(head, encoding="utf-8")
         if body is not None:
             (folder / f"{section}.yaml").write_text(body, encoding="utf-8")
         clear()
