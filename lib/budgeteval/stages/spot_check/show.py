@@ -7,13 +7,14 @@ import pandas as pd
 
 from budgeteval import findings as found
 from budgeteval.display import Attachments, Column, Cover, Figure, Findings, Table, column, figure, new_axes, table
-from budgeteval.facts import as_text
+from budgeteval.facts import Fact, as_text, fact
 from budgeteval.numbers import fixed
 from budgeteval.sampling.agreement import count_table
 from budgeteval.sampling.estimate import Estimate
+from budgeteval.stages.spot_check.money import Misstatement
 from budgeteval.stages.spot_check.run import Run
 from budgeteval.stages.spot_check.show_plan import parties
-from budgeteval.stages.spot_check.words import SAY, method_line, methods, outward, stratum_name
+from budgeteval.stages.spot_check.words import SAY, bound, method_line, methods, outward, stratum_name
 from budgeteval.terms import label
 
 NAN = float("nan")
@@ -231,7 +232,17 @@ def show_misstatement(run: Run) -> Table:
         column("line", SAY("columns.line"), width=2),
         column("yuan", SAY("wan", name=SAY("columns.amount")), unit_="wan_yuan"),
         column("derivation", SAY("columns.derivation"), width=2.6),
-    ], note=note, empty=SAY("empty.misstatement"))
+    ], note=note, empty=SAY("empty.misstatement"), facts=() if result is None else _money_facts(result))
+
+
+def _money_facts(result: Misstatement) -> tuple[Fact, ...]:
+    """Estimate, known part, and the headline bound of overstatement."""
+    rows = {"table": "sample", "column": "verified_yuan", "rows": result.rows["place"]}
+    facts = [fact("spot_check.misstated", result.estimate.estimate, "yuan", **rows),
+             fact("spot_check.misstated.known", result.known, "yuan", **rows)]
+    if result.bounds:
+        facts.append(bound("spot_check.misstated.upper", result.bounds[0].moment_yuan, "yuan", True, **rows))
+    return tuple(facts)
 
 
 def _bound_rows(bounds: Any) -> list[tuple[str, float, str]]:

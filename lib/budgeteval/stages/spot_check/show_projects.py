@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from budgeteval.display import Figure, Table, column, figure, new_axes, table
-from budgeteval.facts import as_text
+from budgeteval.facts import as_text, fact
 from budgeteval.numbers import fixed
 from budgeteval.stages.spot_check.evaluate import remarkable
 from budgeteval.stages.spot_check.read import cell_place
@@ -105,10 +105,12 @@ def show_states(run: Run) -> Table:
     rows = rows.sort_values(["rank", "probability", "department"], ascending=[True, False, True], ignore_index=True)
     if not run.whole_county:
         rows = rows[rows["department"] == run.department]
+    facts = [fact(f"spot_check.departments.{state}", int((rows["state"] == state).sum()), "count",
+                  table="departments", column="department_state") for state in order] if run.whole_county else []
     rows = rows.assign(department=rows["department"].map(_names(run)))
     note = SAY("notes.states", tau2=fixed(result.fit.tau2, 3), sigma2=fixed(result.sigma2, 3),
                zero=SAY("notes.tau_zero") if result.fit.tau2 == 0 else "", rate=as_text(result.rate, "rate", 0))
-    return table(rows, "departments", SAY("captions.states"), columns, note=note)
+    return table(rows, "departments", SAY("captions.states"), columns, note=note, facts=facts)
 
 
 def show_screening(run: Run) -> Table:
