@@ -37,7 +37,7 @@ def mark(rules, weight, target_value, achieved_value, direction="", target_high=
 def written(rules, weight, target, achieved, score=np.nan, reason=""):
     """From the texts of the form to the mark."""
     texts = {"target": target, "achieved": achieved, "reason": reason}
-    texts = {name: format(text, "g") if isinstance(text, float) and text == text else text for name, text in texts.items()}
+    texts = {name: format(text, "g") if isinstance(text, float) else text for name, text in texts.items()}
     return scored(rules, weight=weight, score=score, **texts)["recomputed_score"]
 
 

@@ -142,7 +142,8 @@ def test_a_blank_mark_is_not_zero_but_may_be_computed():
 def test_execution_as_an_indicator_row():
     lines = [*LINES, line(4, "execution", 10, 9, role="execution")]
     form = one_form(rulesets.load("example-execution-row"), [fund("total", budget=100, spent=95)], lines)
-    assert (form["execution_weight"], form["reported_execution_score"], form["recomputed_execution_score"]) == (10, 9, 9.5)
+    assert (form["execution_weight"], form["reported_execution_score"]) == (10, 9)
+    assert form["recomputed_execution_score"] == 9.5
     assert (form["summed_total"], form["recomputed_total"]) == (99, 99.5)
 
 
@@ -155,7 +156,8 @@ def test_printed_twice_the_rules_say_which_counts(code, expected):
 
 def test_execution_twenty_and_indicators_eighty():
     lines = [line(1, "output", 40, 40), line(2, "outcome", 40, 40)]
-    form = one_form(rulesets.load("example-execution-20"), [fund("total", budget=100, spent=90, weight=20, score=18)], lines)
+    block = [fund("total", budget=100, spent=90, weight=20, score=18)]
+    form = one_form(rulesets.load("example-execution-20"), block, lines)
     assert (form["recomputed_execution_score"], form["recomputed_total"]) == (18, 98)
 
 
