@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from budgeteval import terms
-from budgeteval.forms import funds, identity, indicators, vocabulary
+from budgeteval.forms import fund_pairs, funds, identity, indicators, vocabulary
 from budgeteval.forms.draft import TAKEN, Draft
 from budgeteval.forms.header import Header, fund_header, indicator_header
 from budgeteval.forms.kinds import settle_kind
@@ -32,7 +32,8 @@ class Walk:
         self.sheet = draft.sheet
         self.unit = ""
         self.header: Header | None = None
-        self.fund_pairs: funds.PairBlock | None = None
+        self.pairs: fund_pairs.PairBlock | None = None
+        self.levels = indicators.Levels()
         self.totals = 0
         self.subtotal: int | None = None
 
@@ -56,12 +57,12 @@ class Walk:
         if header := indicator_header(self.sheet, row):
             return self._indicators(header)
         if header := fund_header(self.sheet, row):
-            self.fund_pairs = None
+            self.pairs = None
             return funds.read_rows(draft, header, self._next_head(header.bottom), self.unit)
         if self._is_list_head(row):
             self._rest(row, row + 1)
             return row + 1
-        if stop := funds.read_transposed(draft, row, self.unit):
+        if stop := fund_pairs.read_transposed(draft, row, self.unit):
             return stop
         if self._total(row, self.header):
             return row + 1
@@ -69,9 +70,9 @@ class Walk:
         if bottom > row:
             self._rest(row, bottom)
             return bottom
-        if not draft.indicators and (found := funds.pairs(draft, row)):
-            self.fund_pairs = self.fund_pairs or funds.PairBlock(draft, self.unit)
-            self.fund_pairs.read(row, found)
+        if not draft.indicators and (found := fund_pairs.pairs(draft, row)):
+            self.pairs = self.pairs or fund_pairs.PairBlock(draft, self.unit)
+            self.pairs.read(row, found)
             identity.read_row(draft, row)
             self._rest(row, row + 1)
             return row + 1
@@ -110,7 +111,7 @@ class Walk:
             rows.append(row)
         self.header = header
         self.draft.form.setdefault("_header", header)
-        indicators.read_rows(self.draft, header, rows)
+        self.levels = indicators.read_rows(self.draft, header, rows, self.levels)
         return end
 
     def _is_total(self, row: int, header: Header | None) -> bool:
@@ -241,7 +242,7 @@ def _cut_off(draft: Draft) -> None:
     if form["kind"] == "self_evaluation" and scored and math.isnan(form.get("reported_total", math.nan)):
         has_row = form.get("total_weight") is not None
         if not has_row:
-            draft.find("form_cut_off", draft.sheet and max(draft.sheet.cells))
+            draft.find("form_cut_off", max(draft.sheet.cells))
 
 
 def _missing_columns(draft: Draft, header: Header | None) -> None:
@@ -257,9 +258,19 @@ def _missing_columns(draft: Draft, header: Header | None) -> None:
 
 def cells(draft: Draft) -> list[dict[str, Any]]:
     """One record per filled cell that no other table holds, in reading order."""
+    held = _held(draft)
     rows = []
     for at, text in draft.sheet:
         part = draft.parts.get(at, "unread")
-        if part != TAKEN:
+        if part != TAKEN or a1(at) not in held:
+            part = "note" if part == TAKEN else part
             rows.append({"place": draft.at(at), "form": draft.place, "part": part, "text": text})
     return rows
+
+
+def _held(draft: Draft) -> set[str]:
+    """Addresses that the form's other records name: whatever they do not name must stand among the cells."""
+    held = {record["place"].rpartition("!")[2] for record in draft.funds if record["label"]}
+    for record in (draft.form, *draft.funds, *draft.indicators):
+        held.update(value for name, value in record.items() if name.endswith("_cell"))
+    return held

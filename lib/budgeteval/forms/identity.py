@@ -8,7 +8,7 @@ from budgeteval.forms import vocabulary
 from budgeteval.forms.amounts import digits, number, points
 from budgeteval.forms.draft import Draft
 from budgeteval.forms.header import Header
-from budgeteval.forms.sheet import Position, a1
+from budgeteval.forms.sheet import Position, a1, position
 
 _YEAR = re.compile(r"(?<!\d)(20\d{2}|19\d{2})(?!\d)")
 FIELDS = {"project": "project", "unit": "implementing_unit", "department": "department"}
@@ -57,13 +57,9 @@ def _put(draft: Draft, role: str, at: Position | None) -> None:
         year(draft, at, text)
         draft.take(at, "note")
     elif role == "total":
-        if not math.isnan(points(text)):
-            put_total(draft, None, at)
-        draft.take(at, "note")
+        put_total(draft, None, at)
     elif role == "grade":
-        if not put_grade(draft, text):
-            draft.form.setdefault("_grade_text", text)
-        draft.take(at, "note")
+        put_grade(draft, text)
     draft.take(at, "note")
 
 
@@ -143,6 +139,8 @@ def put_total(draft: Draft, weight: Position | None, score: Position | None) -> 
     """Total weight and total score into the form; the last one given wins over a header's."""
     for name, at in (("total_weight", weight), ("reported_total", score)):
         if at is not None and not math.isnan(points(draft.sheet.text(*at))):
+            if earlier := draft.form.get(f"{name}_cell"):
+                draft.parts[position(earlier)] = "note"
             draft.form |= {name: points(draft.take(at)), f"{name}_cell": a1(at)}
 
 

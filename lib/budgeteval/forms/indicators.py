@@ -51,23 +51,29 @@ class Row:
     own1: bool = False
 
 
-def read_rows(draft: Draft, header: Header, rows: list[int]) -> None:
-    """Read the given rows of an indicator block into ``draft.indicators``, side by side blocks one after another."""
+def read_rows(draft: Draft, header: Header, rows: list[int], before: Levels) -> Levels:
+    """Read the given rows of an indicator block into ``draft.indicators``, side by side blocks one after another.
+
+    ``before`` are the levels at the end of the block above: heads repeated on the next page go on with them.
+    Returns the levels at the end of this block.
+    """
     for position in [*header.labels, *([header.block] if header.block else [])]:
         draft.take(position, "label")
-    for columns in groups(header):
-        Side(draft, columns).read(rows)
+    sides = [Side(draft, columns, before) for columns in groups(header)]
+    for side in sides:
+        side.read(rows)
+    return sides[-1].levels
 
 
 class Side:
     """One side of an indicator block (most blocks have one)."""
 
-    def __init__(self, draft: Draft, columns: list[Column]) -> None:
+    def __init__(self, draft: Draft, columns: list[Column], before: Levels | None = None) -> None:
         self.draft = draft
         self.sheet = draft.sheet
         reasons = any(column.role == "reason" for column in columns)
         self.columns = [replace(c, role="reason") if c.role == "remark" and not reasons else c for c in columns]
-        self.levels = Levels()
+        self.levels = replace(before) if before else Levels()
         self.by_role = {column.role: column for column in reversed(self.columns) if column.role}
 
     def read(self, rows: list[int]) -> None:

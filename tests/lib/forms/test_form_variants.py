@@ -4,6 +4,9 @@
 
 from drawn_forms import codes, shown
 
+from budgeteval.forms.vocabulary import words
+from budgeteval.terms import glossary
+
 DRAWING_TRANSFER = """
 附件3
 转移支付区域（项目）绩效目标自评表 | < | < | < | < | < | < | < | <
@@ -730,3 +733,78 @@ def test_an_ex_ante_table_of_a_special_bond(read):
     assert (found.forms.kind[0], found.forms.reported_total[0]) == ("ex_ante", 44)
     assert shown(found, "level1", "level3")[1] == ("项目收入、成本、收益预测合理性", "收益测算")
     assert list(found.funds.budget_yuan) == [300_000_000, 200_000_000]
+
+
+DRAWING_PAGES = """
+项目支出绩效自评表
+项目名称 | 县城供水 | | | | |
+一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值 | 分值 | 得分
+产出指标 | 数量指标 | 供水户数 | 1万户 | 1万户 | 40 | 40
+一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值 | 分值 | 得分
+ | | 水厂个数 | 2个 | 2个 | 10 | 10
+满意度指标 | 满意度 | 用户满意度 | 90% | 92% | 40 | 40
+总分 | | | | | 90 | 90
+"""
+
+
+def test_heads_repeated_on_the_next_page(read):
+    found = read(DRAWING_PAGES)
+    assert shown(found, "level1", "level2", "level3") == [
+        ("产出指标", "数量指标", "供水户数"),
+        ("产出指标", "数量指标", "水厂个数"),
+        ("满意度指标", "满意度", "用户满意度"),
+    ]
+
+
+def test_a_form_may_begin_anywhere(read):
+    found = read(DRAWING_COST_FIRST, row=7, column=5, sheet="表 1（终）")
+    assert found.forms.place[0].endswith("!表 1（终）!F8")
+    assert found.forms.reported_total_cell[0] == "L26"
+    assert len(found.indicators) == 6
+
+
+DRAWING_BEIJING = """
+项目支出绩效自评表
+（2021年度）
+项目名称 | 数据中心运维 | < | < | < | < | < | < | < | <
+主管部门 | 市大数据局 | < | < | < | 实施单位 | 市大数据中心 | < | < | <
+项目负责人 | 李四 | < | < | < | 联系电话 | 010-88888888 | < | < | <
+项目资金\\n（万元） | < |  | < | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分
+^ | ^ | 年度资金总额 | < | 1200.000000 | 1180.5 | 1180.5 | 10 | 100.00% | 10.0
+^ | ^ | 其中：当年财政拨款 | < | 1200.000000 | 1180.5 | 1180.5 | — | 100.00% | —
+^ | ^ | 上年结转资金 | < | 0 | 0 | 0 | — |  | —
+^ | ^ | 其他资金 | < | 0 | 0 | 0 | — |  | —
+年度总体目标 | 预期目标 | < | < | < | < | 实际完成情况 | < | < | <
+^ | 保障系统稳定 | < | < | < | < | 系统稳定运行 | < | < | <
+绩效指标 | 一级指标 | 二级指标 | 三级指标 | < | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施
+^ | 产出指标\\n（50分） | 数量指标 | 运维系统数量 | < | ≥24个 | 24个 | 20 | 20 | 
+^ | ^ | ^ | 巡检次数 | < | ≥12次 | 12次 | 10 | 10 | 
+^ | ^ | 成本指标 | 项目预算控制数 | < | ≤1200万元 | 1180.5万元 | 20 | 20 | 
+^ | 效益指标\\n（30分） | 社会效益指标 | 提升服务能力 | < | 优良中低差 | 优 | 30 | 28 | 佐证材料不足
+^ | 满意度\\n指标\\n（10分） | 服务对象满意度标 | 用户满意度 | < | ≥95% | 97% | 10 | 10 | 
+总分 | < | < | < | < | < | < | 100 | 98 |
+"""
+
+
+def test_fund_labels_two_columns_deep(read):
+    found = read(DRAWING_BEIJING)
+    assert list(found.funds.source) == ["total", "current_year", "carried_over", "other"]
+    assert list(found.funds.opening_budget_yuan) == [12_000_000, 12_000_000, 0, 0]
+    assert shown(found, "level1", "level2", "level3") == [
+        ("产出指标", "数量指标", "运维系统数量"),
+        ("产出指标", "数量指标", "巡检次数"),
+        ("产出指标", "成本指标", "项目预算控制数"),
+        ("效益指标", "社会效益指标", "提升服务能力"),
+        ("满意度指标", "服务对象满意度标", "用户满意度"),
+    ]
+    assert list(found.indicators.level1_max) == [50, 50, 50, 30, 10]
+
+
+def test_codes_of_the_reader_are_words_of_the_glossary():
+    allowed = {name: set(glossary()[name]["values"]) for name in ("source", "dimension", "kind", "amount_unit", "grade")}
+    vocabulary = words()
+    assert {code for code, _ in vocabulary["fund_rows"]} <= allowed["source"]
+    assert {code for code, _ in vocabulary["dimensions"]} <= allowed["dimension"]
+    assert {code for code, _ in vocabulary["kinds"]} <= allowed["kind"]
+    assert {code for _, code in vocabulary["amount_units"]} <= allowed["amount_unit"]
+    assert set(vocabulary["grades"].values()) <= allowed["grade"]
