@@ -1,5 +1,6 @@
 """Column widths, line breaks of titles and addresses, turned pages: what a page needs to know before it is set."""
 
+import math
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -16,12 +17,16 @@ PADDING = 9.0  # left and right inset of a cell together
 SOLID = re.compile(r"[!-~]{13,}")
 LONG = re.compile(r"[!-~]{29,}")
 CLINGING = re.compile(r"[^\w\s!-~]*[!-~]+[^\w\s!-~]*")  # a Latin word, and the full-width brackets and stops beside it
+TAIL = re.compile(r"(?:(?<![!-~])[!-~]{1,16}|[^!-~\s])$")
+BRACKET = re.compile("(?=\N{FULLWIDTH LEFT PARENTHESIS})")  # a head breaks before its bracket
 AFTER = re.compile(r"(?<=[/\\!._\-:;,?&=)])(?=[^/\\!._\-:;,?&=)])")
 STEP = 8
 SHORT = 6.0  # em: up to this a cell stays on one line
 HEAD = 4.2  # em: heads and longer cells may wrap at four characters
 LINES = 4  # a smaller size is tried before cells take more lines than this
 CROWDED = 9  # from so many lines on, an upright table turns its page
+SHORT_NOTE = 120  # characters up to which a table's note is repeated under each of its pages
+TOGETHER = 260.0  # points up to which a table stays on one page
 LEAD = 160  # characters of lead-in text that may turn with a wide table
 
 
@@ -41,9 +46,24 @@ def _steps(part: str) -> list[str]:
     return [part[at:at + STEP] for at in range(0, len(part), STEP)]
 
 
+def split_tail(text: str) -> tuple[str, str]:
+    """Text apart from its last word: a Latin word or number, or one Chinese character."""
+    tail = TAIL.search(text)
+    return (text[:tail.start()], tail[0]) if tail else (text, "")
+
+
+def gapped(before: str, after: str) -> bool:
+    """Whether Chinese meets Latin here, between which a quarter of an em belongs."""
+    return bool(before and after) and before.isalnum() and _wide(before) and after.isascii()
+
+
+def _wide(char: str) -> bool:
+    return unicodedata.east_asian_width(char) in "WFA"
+
+
 def measure(text: str) -> float:
     """Width of a line in em: 1 for a Chinese character, about half for a Latin one, a quarter between them."""
-    wide = [unicodedata.east_asian_width(char) in "WFA" for char in text]
+    wide = [_wide(char) for char in text]
     return sum(1.0 if one else 0.58 for one in wide) + 0.25 * sum(one != other for one, other in pairwise(wide))
 
 
@@ -117,10 +137,39 @@ def _wish(texts: Sequence[str], column: dict[str, Any]) -> tuple[float, float, f
     The load is that of the cell at four fifths of all: one long cell does not starve the other columns.
     """
     head = natural(column["label"])
-    needs = max([min(head, HEAD), *(narrowest(text, column["align"]) for text in texts)])
+    needs = max([
+        min(head, max(HEAD, min(_unit_apart(column["label"]), SHORT))),
+        *(narrowest(text, column["align"]) for text in texts),
+    ])
     loads = sorted(sum(map(measure, text.split("\n"))) for text in texts)
     load = loads[(len(loads) * 4 - 1) // 5] if loads else 0.0
     return needs, max(load, needs), max([head, *map(natural, texts)])
+
+
+def _unit_apart(head: str) -> float:
+    """Width in em of a head whose bracket stands on a line of its own."""
+    return max(map(measure, BRACKET.split(head)))
+
+
+def head_lines(head: str, room: float) -> str:
+    """A column's head on as many lines as ``room`` em ask for: a bracket first, then lines of equal length."""
+    lines = [head] if measure(head) <= room else BRACKET.split(head)
+    return "\n".join(part for line in lines for part in _even(line, room))
+
+
+def _even(line: str, room: float) -> list[str]:
+    count = math.ceil(measure(line) / room)
+    if count <= 1 or not all(map(_wide, line)):
+        return [line]
+    step = math.ceil(len(line) / count)
+    return [line[at:at + step] for at in range(0, len(line), step)]
+
+
+def height(grid: Grid, size: float, widths: Sequence[float]) -> float:
+    """Height of a table in points, roughly: the lines of each row's fullest cell."""
+    lines = [max(sum(math.ceil(max(measure(line), 0.1) * size / (width - PADDING)) for line in text.split("\n"))
+                 for text, width in zip(row, widths, strict=True)) for row in grid.rows]
+    return sum((1.45 * count + 0.85) * size for count in [2, *lines])
 
 
 def phrases(title: str) -> list[str]:

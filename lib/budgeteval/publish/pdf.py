@@ -5,7 +5,7 @@ that compiles as well: Typst's thread pool does not survive the fork. Compile in
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
@@ -14,8 +14,22 @@ from typing import TYPE_CHECKING, Any
 from budgeteval.fonts import FOLDER
 from budgeteval.publish.annex import annex
 from budgeteval.publish.errors import PublishError
-from budgeteval.publish.layout import LONG, PORTRAIT, breakable, fit, lead_in, title_lines
-from budgeteval.publish.model import Block, Card, Document, Drawing, Grid, Items, Quote, Signatures
+from budgeteval.publish.layout import (
+    LONG,
+    PADDING,
+    PORTRAIT,
+    SHORT_NOTE,
+    TOGETHER,
+    breakable,
+    fit,
+    gapped,
+    head_lines,
+    height,
+    lead_in,
+    split_tail,
+    title_lines,
+)
+from budgeteval.publish.model import Block, Card, Document, Drawing, Grid, Items, Quote, Run, Signatures
 from budgeteval.terms import sentences
 
 if TYPE_CHECKING:
@@ -102,15 +116,31 @@ def _block(block: Block) -> dict[str, Any]:
             return {**vars(block), "items": [[_block(part) for part in item] for item in block.items]}
         case Quote():
             return {"kind": "quote", "blocks": [_block(part) for part in block.blocks]}
-    runs = [{**vars(run), "text": breakable(run.text, LONG)} for run in block.runs]
-    return {**vars(block), "runs": runs}
+    return {**vars(block), "runs": list(_runs(block.runs))}
+
+
+def _runs(runs: Iterable[Run]) -> Iterator[dict[str, Any]]:
+    """Runs for the template; of a fact the last word (``tail``) apart, with a ``gap`` between Chinese and Latin."""
+    before = ""
+    for run in runs:
+        text, tail = split_tail(run.text) if run.note else (run.text, "")
+        gap = gapped((text or before)[-1:], tail[:1])
+        yield {**vars(run), "text": breakable(text, LONG), "tail": tail, "gap": gap}
+        before = run.text
 
 
 def _grid(grid: Grid) -> dict[str, Any]:
     turned, size, widths = fit(grid)
-    rows = [[breakable(text) for text in row] for row in grid.rows]
-    whole = all(len(text) <= WHOLE for row in grid.rows for text in row)
-    return {**vars(grid), "rows": rows, "turned": turned, "size": size, "widths": widths, "whole": whole}
+    return {
+        **vars(grid), "turned": turned, "size": size, "widths": widths,
+        "columns": [{**column, "label": head_lines(column["label"], (width - PADDING) / size)}
+                    for column, width in zip(grid.columns, widths, strict=True)],
+        "rows": [[breakable(text) for text in row] for row in grid.rows],
+        "note": breakable(grid.note, LONG), "source": breakable(grid.source, LONG),
+        "footed": 0 < len(grid.note + grid.source) <= SHORT_NOTE,
+        "whole": all(len(text) <= WHOLE for row in grid.rows for text in row),
+        "together": height(grid, size, widths) <= TOGETHER,
+    }
 
 
 def _strings(fields: dict[str, Any]) -> dict[str, Any]:

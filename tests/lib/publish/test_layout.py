@@ -9,8 +9,11 @@ from budgeteval.publish.layout import (
     PORTRAIT,
     breakable,
     fit,
+    gapped,
+    head_lines,
     lead_in,
     measure,
+    split_tail,
     title_lines,
 )
 from budgeteval.publish.model import Grid, Heading, Paragraph, Run
@@ -80,3 +83,26 @@ def test_a_short_lead_in_turns_with_its_table() -> None:
     assert lead_in([words(500), head]) == 1
     assert lead_in([head, words(500)]) == 0
     assert lead_in([words(20)]) == 0
+
+
+@pytest.mark.parametrize(("head", "room", "lines"), [
+    ("金额（万元）", 7, "金额（万元）"), ("金额（万元）", 5, "金额\n（万元）"),
+    ("本报告所列项目", 6, "本报告所\n列项目"),
+    ("完成值", 3, "完成值"), ("A-B", 1, "A-B"),
+])
+def test_heads_break_before_a_bracket_then_evenly(head, room, lines) -> None:
+    assert head_lines(head, room) == lines
+
+
+@pytest.mark.parametrize(("text", "parts"), [
+    ("653", ("", "653")), ("13.15亿元", ("13.15亿", "元")), ("约89.75%", ("约", "89.75%")),
+    ("x" * 20, ("x" * 20, "")), ("", ("", "")),
+])
+def test_a_note_hangs_on_the_last_word(text, parts) -> None:
+    assert split_tail(text) == parts
+
+
+@pytest.mark.parametrize(("before", "after", "gap"), [("共", "6", True), ("（", "6", False), ("", "6", False),
+                                                      ("亿", "元", False)])
+def test_chinese_and_latin_stand_apart(before, after, gap) -> None:
+    assert gapped(before, after) is gap
