@@ -1,11 +1,12 @@
 """One form while it is being read: its part of the sheet, and which cell has been taken for what."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from budgeteval.findings import Finding
 from budgeteval.forms.sheet import Position, Sheet, a1
-from budgeteval.places import address, place
+from budgeteval.places import place
 
 TAKEN = "table"
 
@@ -26,12 +27,12 @@ class Draft:
     def top(self) -> Position:
         return min(self.sheet.cells, default=(0, 0))
 
-    @property
+    @cached_property
     def place(self) -> str:
         return self.at(self.top)
 
     def at(self, position: Position) -> str:
-        return place(self.file, self.sheet.name, address(*position))
+        return place(self.file, self.sheet.name, a1(position))
 
     def take(self, position: Position | None, part: str = TAKEN) -> str:
         """Text of a cell, marked as taken for ``part`` unless it already stands in a table."""

@@ -1,14 +1,14 @@
 """Flat exports of platforms: one row per indicator, with the project in columns; grouped into one form per project."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from budgeteval.forms import funds, identity, indicators, vocabulary
 from budgeteval.forms.amounts import points, rate
 from budgeteval.forms.draft import Draft
 from budgeteval.forms.header import Header, indicator_header, reranked
 from budgeteval.forms.sheet import Position, Sheet, a1
-from budgeteval.places import address, place
+from budgeteval.places import place
 
 HEAD_WITHIN = 6
 KEYS = ("project_code", "project", "department_code", "department", "unit", "year")
@@ -30,7 +30,7 @@ def flat_header(sheet: Sheet) -> Flat | None:
         header = indicator_header(sheet, row)
         if header is None:
             continue
-        flat = Flat(header)
+        flat = Flat(replace(header))
         for column in sheet.by_row[row]:
             role = vocabulary.role("flat_columns", sheet.text(row, column))
             if role and role not in flat.columns:
@@ -39,8 +39,8 @@ def flat_header(sheet: Sheet) -> Flat | None:
         if not flat.columns.keys() & {"project", "project_code"} and len(flat.columns.keys() & set(KEYS)) < 2:
             return None
         taken = set(flat.columns.values())
-        header.columns = reranked([c for c in header.columns if c.at[1] not in taken])
-        return flat if header.get("level3") and header.bottom < sheet.rows[-1] else None
+        flat.header.columns = reranked([c for c in header.columns if c.at[1] not in taken])
+        return flat if flat.header.get("level3") and header.bottom < sheet.rows[-1] else None
     return None
 
 
@@ -121,7 +121,7 @@ def _fund(draft: Draft, flat: Flat, row: int) -> None:
     if not roles:
         return
     record: dict = {
-        "place": place(draft.file, draft.sheet.name, address(row, flat.columns[roles[0]])),
+        "place": place(draft.file, draft.sheet.name, a1((row, flat.columns[roles[0]]))),
         "source": "total",
     }
     record |= {"form": draft.place, "label": ""}

@@ -8,8 +8,8 @@ from budgeteval.forms.amounts import number, yuan
 from budgeteval.forms.draft import Draft
 from budgeteval.forms.funds import AMOUNTS, Units, put_amount, put_value, source
 from budgeteval.forms.header import MONEY, Column
-from budgeteval.forms.sheet import Position
-from budgeteval.places import address, place
+from budgeteval.forms.sheet import Position, a1
+from budgeteval.places import place
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class PairBlock:
         field = AMOUNTS.get(self._role(pair), "")
         if same and f"{field}_text" not in same[0]:
             return same[0]
-        record = {"place": place(draft.file, draft.sheet.name, address(row, pair.label)), "form": draft.place}
+        record = {"place": place(draft.file, draft.sheet.name, a1((row, pair.label))), "form": draft.place}
         record |= {"label": draft.take((row, pair.label)), "source": "total" if main else source(text)}
         if source(text) == "unnamed":
             self.roles[pair.label] = "medium_term"

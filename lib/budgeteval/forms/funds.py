@@ -9,7 +9,7 @@ from budgeteval.forms.amounts import is_blank, number, points, rate, yuan
 from budgeteval.forms.draft import Draft
 from budgeteval.forms.header import Column, Header
 from budgeteval.forms.sheet import Position, a1
-from budgeteval.places import address, place
+from budgeteval.places import place
 
 AMOUNTS = {"opening_budget": "opening_budget", "budget": "budget", "spent": "spent", "amount": "budget"}
 
@@ -73,7 +73,7 @@ def _read_row(draft: Draft, header: Header, row: int, units: Units) -> None:
     edge = header.first_value()
     names = [c for c in sheet.filled(row, 0, edge - 1) if (row, c) != header.block]
     label = _label_column(header, names)
-    record = {"place": place(draft.file, sheet.name, address(row, _row_column(header, label)))}
+    record = {"place": place(draft.file, sheet.name, a1((row, _row_column(header, label))))}
     record["label"] = draft.take((row, label)) if label is not None else ""
     for column in names:
         draft.take((row, column), "label")

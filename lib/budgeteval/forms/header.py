@@ -61,6 +61,12 @@ class Header:
 
 def indicator_header(sheet: Sheet, row: int) -> Header | None:
     """Head of an indicator block at this row, if it is one: a level or name column and one column more."""
+    if ("indicators", row) not in sheet.memory:
+        sheet.memory["indicators", row] = _indicator_header(sheet, row)
+    return sheet.memory["indicators", row]
+
+
+def _indicator_header(sheet: Sheet, row: int) -> Header | None:
     cells = sheet.by_row[row]
     roles = [vocabulary.role("indicator_columns", sheet.text(row, column)) for column in cells]
     named = {role for role in roles if role in LEVELS}
@@ -143,6 +149,12 @@ def groups(header: Header) -> list[list[Column]]:
 
 def fund_header(sheet: Sheet, row: int) -> Header | None:
     """Head of a fund block at this row: two kinds of amounts, or one beside the block's label; no number in it."""
+    if ("funds", row) not in sheet.memory:
+        sheet.memory["funds", row] = _fund_header(sheet, row)
+    return sheet.memory["funds", row]
+
+
+def _fund_header(sheet: Sheet, row: int) -> Header | None:
     cells = sheet.by_row[row]
     texts = [sheet.text(row, column) for column in cells]
     if any(sheet.cells[row, column].kind == "number" for column in cells):

@@ -10,7 +10,7 @@ from budgeteval.forms.amounts import is_blank, points
 from budgeteval.forms.draft import Draft
 from budgeteval.forms.header import Column, Header, groups
 from budgeteval.forms.sheet import Position, a1
-from budgeteval.places import address, place
+from budgeteval.places import place
 
 _MAXIMUM = re.compile(r"\(?(\d{1,3}(?:\.\d+)?)\)?$")
 
@@ -139,7 +139,7 @@ class Side:
         if at := row.cells.get("reason"):
             record |= {"variance_reason": self.draft.take(at), "variance_reason_cell": a1(at)}
         first = self.by_role.get("level3") or self.columns[0]
-        record["place"] = place(self.draft.file, self.sheet.name, address(row.number, first.left))
+        record["place"] = place(self.draft.file, self.sheet.name, a1((row.number, first.left)))
         record["dimension"] = dimension(record["level1"], record["level2"])
         return record
 

@@ -12,7 +12,8 @@ def settle_kind(draft: Draft) -> None:
     title, sheet = draft.form.get("title", ""), draft.sheet.name
     kind = _named(title) or _named(sheet)
     if not (draft.indicators or draft.funds) and kind not in LISTS:
-        kind = "narrative" if _is_prose(draft) else "unknown_table"
+        told = vocabulary.pattern("narrative_title").search(vocabulary.compact(title + sheet))
+        kind = "narrative" if told or _is_prose(draft) else "unknown_table"
     if kind == "ex_ante":
         draft.indicators = [{**row, "dimension": ""} for row in draft.indicators]
     draft.form["kind"] = _refined(kind or _by_content(draft), draft, title)
@@ -30,9 +31,9 @@ def _named(text: str) -> str:
 
 
 def _is_prose(draft: Draft) -> bool:
-    texts = [text for _, text in draft.sheet]
-    longest = max(map(len, texts), default=0)
-    return longest > LONG_TEXT
+    """Whether most of what a sheet says stands in long cells."""
+    lengths = [len(text) for _, text in draft.sheet]
+    return sum(length for length in lengths if length > LONG_TEXT) * 2 > sum(lengths)
 
 
 def _by_content(draft: Draft) -> str:

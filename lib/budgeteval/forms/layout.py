@@ -36,6 +36,8 @@ def _cuts(sheet: Sheet, left: int, right: int) -> list[int]:
         used.update(range(span.left, span.right + 1))
     cuts = [column for column in range(left + 1, right + 1) if column in used and column - 1 not in used]
     for row, columns in sheet.by_row.items():
+        if len(columns) < 4:
+            continue
         labels = [c for c in columns if vocabulary.role("identity", sheet.text(row, c)) == "project"]
         cuts += labels[1:]
     return [cut for cut in cuts if not any(span.left < cut <= span.right for span in sheet.merges)]

@@ -3,7 +3,8 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Any
 
 from budgeteval.places import address
 
@@ -36,7 +37,8 @@ class Span:
 class Sheet:
     """One sheet: filled cells only, merged ranges, and what is hidden.
 
-    ``origin`` is the zero-based row of the file a cut-out starts at; positions are always those of the file.
+    Positions are those of the file, also in a part cut out of a sheet. ``memory`` keeps what was worked out about a
+    row (its heads), because several steps ask for it.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Sheet:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    memory: dict[tuple[str, int], Any] = field(default_factory=dict, compare=False, repr=False)
 
     def text(self, row: int, column: int) -> str:
         cell = self.cells.get((row, column))
@@ -125,11 +128,13 @@ class Workbook:
     sheets: list[Sheet] = field(default_factory=list)
 
 
+@lru_cache(maxsize=65_536)
 def a1(at: Position | None) -> str:
     """A1 address of a position, "" for none."""
     return address(*at) if at is not None else ""
 
 
+@lru_cache(maxsize=65_536)
 def position(text: str) -> Position:
     """Zero-based position of an A1 address.
 
