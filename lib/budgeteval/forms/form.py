@@ -188,7 +188,7 @@ class Walk:
 
     def _is_title(self, row: int, column: int, text: str) -> bool:
         bare = vocabulary.compact(text)
-        if draft_has_identity(self.draft):
+        if draft_has_identity(self.draft) or vocabulary.pattern("annex").search(bare):
             return False
         return (
             bool(vocabulary.pattern("title").search(bare))

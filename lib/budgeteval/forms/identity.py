@@ -165,7 +165,7 @@ def read_total(draft: Draft, row: int, header: Header | None) -> bool:
         if not put_grade(draft, text):
             grade = vocabulary.pattern("grade_in_text").search(vocabulary.compact(text))
             if grade:
-                put_grade(draft, grade[1])
+                put_grade(draft, grade["grade"])
         draft.take((row, column), "label" if column == columns[0] else "note")
     return weight is not None or score is not None or bool(inline)
 

@@ -808,3 +808,35 @@ def test_codes_of_the_reader_are_words_of_the_glossary():
     assert {code for code, _ in vocabulary["kinds"]} <= allowed["kind"]
     assert {code for _, code in vocabulary["amount_units"]} <= allowed["amount_unit"]
     assert set(vocabulary["grades"].values()) <= allowed["grade"]
+
+
+DRAWING_BOOKS = """
+附表 | < | < | < | < | < | < | <
+2022年度部门整体支出绩效自评情况表 | < | < | < | < | < | < | <
+单位名称：县审计局 | < | < | 金额单位：万元 | < | < | < | <
+年度预算 | 资金来源 | 年初预算 | 全年预算 | 决算数 | 执行率
+^ | 1.一般公共预算财政拨款 | 800 | 820 | 810 | 98.78%
+^ | 2.政府性基金预算财政拨款 | 0 | 0 | 0 |
+^ | 3.国有资本经营预算 | 0 | 0 | 0 |
+^ | 4.财政专户管理资金 | 5 | 5 | 5 | 100%
+^ | 5.单位资金 | 10 | 10 | 10 | 100%
+^ | 合计 | 815 | 835 | 825 | 98.80%
+一级指标 | 二级指标 | 三级指标 | 指标说明 | 评分标准 | 分值 | 自评分 | 扣分原因
+投入（20分） | 预算配置（20分） | 在职人员控制率 | 在职/编制 | ≤100%得满分 | 20 | 20 |
+产出（80分） | 职责履行（80分） | 重点工作办结率 | 办结/交办 | 按比例 | 80 | 78 | 1项未办结
+合计得分：98分，等级：优 | < | < | < | < | < | < | <
+"""
+
+
+def test_a_department_form_by_budget_books_with_its_total_in_words(read):
+    found = read(DRAWING_BOOKS)
+    form = found.forms.iloc[0]
+    assert (form.kind, form.fiscal_year) == ("department_evaluation", 2022)
+    assert (form.reported_total, form.reported_grade) == (98, "excellent")
+    assert list(found.funds.source) == [
+        "general_budget", "fund_budget", "state_capital_budget", "special_account", "unit_funds", "total",
+    ]  # fmt: skip
+    assert found.funds.spent_yuan[5] == 8_250_000
+    assert shown(found, "level1", "level2", "weight", "reported_score", "variance_reason")[1] == (
+        "产出", "职责履行", 80, 78, "1项未办结",
+    )  # fmt: skip
