@@ -111,6 +111,7 @@ def source(label: str) -> str:
 
 
 def put_value(draft: Draft, record: dict, column: Column, row: int, units: Units) -> None:
+    """Put what a fund row holds under one head into its record: an amount, a rate, a weight or a mark."""
     sheet = draft.sheet
     filled = sheet.filled(row, column.left, column.right)
     if column.role in ("label", "other_number") or not filled:

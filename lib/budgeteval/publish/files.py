@@ -3,11 +3,14 @@
 import csv
 import io
 import json
+import re
 from typing import Any
 
 from budgeteval.publish.model import Document, Sheet
 
-GUARDED = ("=", "+", "-", "@", "\t", "\r", "\n", "'", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # and full-width = + - @
+LEADS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # and full-width = + - @
+ODD = ("\t", "\r", "\n", "'")
+ACTIVE = re.compile(r"[(|!@\[\]{}\"'\\:\uff20]|[A-Za-z]\$?\d")
 
 
 def facts_json(document: Document) -> str:
@@ -19,7 +22,7 @@ def facts_json(document: Document) -> str:
 def csv_text(sheet: Sheet) -> str:
     """CSV with code names as heads, to be written as UTF-8 with a byte order mark so that Excel reads it.
 
-    Text that Excel might take for a formula gets a leading apostrophe, as does text that begins with an
+    Text that a spreadsheet might run as a formula gets a leading apostrophe, as does text that begins with an
     apostrophe: taking one leading apostrophe off gives the text as it was. Numbers stay numbers.
     """
     stream = io.StringIO()
@@ -30,9 +33,12 @@ def csv_text(sheet: Sheet) -> str:
 
 
 def guarded(value: Any) -> Any:
-    """A cell as CSV holds it: no data is empty, text is never a formula."""
+    """A cell as CSV holds it: no data is empty, text is never a formula that calls, links or refers.
+
+    A target such as ``=23万元/个`` or ``＝100％`` stays as written: it holds nothing that could run.
+    """
     if value is None:
         return ""
-    if isinstance(value, str) and value.startswith(GUARDED):
+    if isinstance(value, str) and (value.startswith(ODD) or (value.startswith(LEADS) and ACTIVE.search(value))):
         return "'" + value
     return value

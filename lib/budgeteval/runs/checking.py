@@ -24,7 +24,7 @@ CLEAN, TROUBLE = 0, 1
 LISTED = "listed"
 FIRST = ["file", "sheet", "kind", "fiscal_year", "department", "project", "reported_total", "recomputed_total",
          "status"]
-MARKS = ["recomputed_total", "status", "recomputed_grade", "blocked_by"]
+MARKS = ["recomputed_total", "summed_total", "status", "recomputed_grade", "blocked_by"]
 BOM = "utf-8-sig"
 STYLES = {"error": "red", "warning": "yellow", "question": "cyan", "notice": "dim"}
 

@@ -12,23 +12,27 @@ from budgeteval.publish.files import csv_text, guarded
 from budgeteval.publish.model import Sheet
 
 
-@pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "'x", "＝1", "＋1", "－1",
-                                   "＠x", "=cmd|' /C calc'!A0"])
+@pytest.mark.parametrize("value", [
+    "@SUM(A1)", "\tx", "\rx", "\nx", "'x", "＠SUM(1)", "=cmd|' /C calc'!A0", "=A1", "+$B$2", "-B2+1", "＝SUM(1)",
+    '=HYPERLINK("x")', "=[1]Sheet!A1",
+])
 def test_text_is_never_a_formula_and_comes_back_by_one_apostrophe(value) -> None:
     assert guarded(value) == "'" + value
     assert guarded(value)[1:] == value
 
 
-@pytest.mark.parametrize(("value", "kept"), [(-1.5, -1.5), (0, 0), (None, ""), ("—", "—"), ("≥50个", "≥50个"),
-                                             ("", "")])
+@pytest.mark.parametrize(("value", "kept"), [
+    (-1.5, -1.5), (0, 0), (None, ""), ("—", "—"), ("≥50个", "≥50个"), ("", ""), ("=23万元/个", "=23万元/个"),
+    ("＝100％", "＝100％"), ("-", "-"),
+])
 def test_numbers_and_plain_text_stay(value, kept) -> None:
     assert guarded(value) == kept
 
 
 def test_a_sheet_reads_back() -> None:
-    sheet = Sheet(("a", "b"), (("甲,\"乙\"\n丙", -1.5), (None, "=1")))
+    sheet = Sheet(("a", "b"), (("甲,\"乙\"\n丙", -1.5), (None, "=A1")))
     assert list(csv.reader(io.StringIO(csv_text(sheet), newline=""))) == [
-        ["a", "b"], ["甲,\"乙\"\n丙", "-1.5"], ["", "'=1"]]
+        ["a", "b"], ["甲,\"乙\"\n丙", "-1.5"], ["", "'=A1"]]
 
 
 def test_facts_can_be_looked_up_by_id_with_all_their_rows(published) -> None:

@@ -1,8 +1,8 @@
 """Everything a form can be told by itself, by its neighbours and by the rules: one list of findings."""
 
+import re
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from budgeteval.findings import Finding
@@ -12,6 +12,7 @@ from budgeteval.scoring.totals import KINDS
 from budgeteval.stages.self_evaluation.checks import funds, goals, identity, marks, sanity, totals, values, weights
 from budgeteval.stages.self_evaluation.checks.case import Case
 
+ROW = re.compile(r"\D+")
 SUBJECTS = (identity, funds, totals, weights, marks, values, goals, sanity)
 
 
@@ -49,7 +50,17 @@ def check(intake: Any, scored: Scored, rules: RuleSet, departments: pd.DataFrame
 
 
 def _cut(intake: Any, forms: pd.DataFrame) -> frozenset[str]:
-    """Places of the forms in whose sheet the reader found a form cut off."""
-    sheets = {(one.file, one.sheet) for one in intake.findings if one.code == "form_cut_off"}
-    rows = np.array([pair in sheets for pair in zip(forms["file"], forms["sheet"], strict=True)], dtype=bool)
-    return frozenset(forms.index[rows])
+    """Places of the forms that the reader found cut off: the last one that begins at or above the finding's cell."""
+    begins = forms.assign(row=[_row(place.rsplit("!", 1)[-1]) for place in forms.index])
+    cut = set()
+    for one in intake.findings:
+        if one.code == "form_cut_off":
+            sheet = begins[(begins["file"] == one.file) & (begins["sheet"] == one.sheet)]
+            above = sheet[sheet["row"] <= _row(one.cell)]
+            cut |= set(above.index[above["row"] == above["row"].max()])
+    return frozenset(cut)
+
+
+def _row(cell: str) -> int:
+    """Row number of an A1 address."""
+    return int(ROW.sub("", cell) or 0)
