@@ -50,7 +50,7 @@ def test_every_fact_in_prose_is_a_fact_of_the_file(out: Path, report: str, key: 
     place = folder(out, report, key)
     known = json.loads((place / "facts.json").read_text(encoding="utf-8"))
     assert known
-    tables = {path.stem for path in (place / "tables").glob("*.csv")} | {""}
+    tables = {path.stem for path in (place / "tables").glob("*.csv")} | {"", "findings"}
     nowhere = [name for name, fact in known.items() if fact["table"] not in tables]
     assert not nowhere, "facts that name a table which is not published"
 

@@ -72,14 +72,14 @@ def _key_rows(
     seed: int, departments: list[Department], first: int, count: int, bonds: int, total: int
 ) -> list[dict[str, Any]]:
     vocabulary = words("departments")["key_evaluation"]
-    entries = [("yes", *entry) for entry in vocabulary["bonds"][:bonds]]
+    entries = [("yes", *entry, "fund") for entry in vocabulary["bonds"][:bonds]]
     entries += [("no", *entry) for entry in vocabulary["ordinary"][: count - len(entries)]]
     amounts = _key_amounts(seed, [entry[3] for entry in entries], total)
     rows = []
-    for number, ((bond, base, holder, _), amount) in enumerate(zip(entries, amounts, strict=True)):
+    for number, ((bond, base, holder, _, book), amount) in enumerate(zip(entries, amounts, strict=True)):
         owner = next((item for item in departments if item.name.endswith(holder)), departments[0])
         name = vocabulary["bond_name" if bond == "yes" else "name"].format(base=base)
-        code, book = project_code(owner.code, first + number), "fund" if bond == "yes" else "general"
+        code = project_code(owner.code, first + number)
         rows.append(_row(code, name, owner, owner.name, book, amount, bond, "no", "yes"))
     return rows
 

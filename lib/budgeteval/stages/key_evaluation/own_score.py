@@ -1,43 +1,42 @@
-"""The project's own self-evaluation, where the county has one: what its form claims."""
+"""The project's own self-evaluation, where the county has one: what its form claims, and what the rules give."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-from budgeteval import forms
-from budgeteval.county import County
+import pandas as pd
+
+from budgeteval.scoring.county import CountyScores
 
 STAGE = "self_evaluation"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OwnScore:
-    """Total that the self-evaluation form prints, and the form's place."""
+    """The form's row of ``tables.Scores``; ``total`` is the printed one, ``recomputed`` the one by rule (or NaN)."""
 
-    total: float
-    place: str
+    row: pd.DataFrame
+
+    @property
+    def total(self) -> float:
+        return float(self.row["reported_total"].iloc[0])
+
+    @property
+    def recomputed(self) -> float:
+        return float(self.row["recomputed_total"].iloc[0])
+
+    @property
+    def place(self) -> str:
+        return str(self.row["place"].iloc[0])
 
 
-def own_score(county: County, fiscal_year: int, register: Mapping[str, str]) -> OwnScore | None:
-    """The printed total of the project's self-evaluation form, found by code or name in its department's folder.
+def own_score(read: CountyScores, register: Mapping[str, str]) -> OwnScore | None:
+    """The project's self-evaluation form, found by its code, or by its name within its department.
 
     None if the project is not registered for self-evaluation, or has no form, no printed total, or several forms.
     """
-    folder = _department_folder(county.raw(fiscal_year, STAGE), register)
-    if folder is None:
+    if register.get(STAGE) != "yes":
         return None
-    listed = forms.read_folder(folder, jobs=1).forms
-    same = (listed["project_code"] == register["project_code"]) | (listed["project"] == register["project"])
-    hits = listed[(listed["kind"] == STAGE) & same & listed["reported_total"].notna()]
-    if len(hits) != 1:
-        return None
-    one = hits.iloc[0]
-    return OwnScore(float(one["reported_total"]), f"{folder.name}/{one['place']}")
-
-
-def _department_folder(raw: Path, register: Mapping[str, str]) -> Path | None:
-    """Folder whose name begins with the department's code."""
-    code = register.get("department_code", "")
-    if register.get(STAGE) != "yes" or not code or not raw.is_dir():
-        return None
-    return next((path for path in sorted(raw.iterdir()) if path.is_dir() and path.name.startswith(code)), None)
+    scores = read.scored.scores
+    named = (scores["project"] == register["project"]) & (scores["department_code"] == register["department_code"])
+    hits = scores[((scores["project_code"] == register["project_code"]) | named) & scores["reported_total"].notna()]
+    return OwnScore(hits) if len(hits) == 1 else None

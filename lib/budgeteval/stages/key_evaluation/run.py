@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-import pandas as pd
-
 from budgeteval import findings as found
 from budgeteval import rulesets
 from budgeteval.county import County, open_county
@@ -15,6 +13,7 @@ from budgeteval.facts import as_text
 from budgeteval.numbers import plain
 from budgeteval.places import code
 from budgeteval.rulesets.key_evaluation import FrameName, KeyEvaluation
+from budgeteval.scoring.county import score_county
 from budgeteval.stages.key_evaluation.check import check
 from budgeteval.stages.key_evaluation.intake import Workbook, empty_workbook, read_workbook
 from budgeteval.stages.key_evaluation.notes import note
@@ -159,23 +158,28 @@ def open_run(county: str, fiscal_year: int, project: str, rules: str = "demo-cou
 
 
 def register(county: County, project: str) -> dict[str, str]:
-    """Row of ``reference/projects.csv`` for a project code, {} if there is no such file or row."""
-    path = county.folder / "reference" / "projects.csv"
-    if not path.is_file():
+    """Row of the county's project register for a project code, {} if there is no such register or row."""
+    if county.projects is None:
         return {}
-    rows = pd.read_csv(path, dtype=str, keep_default_na=False)
-    hit = rows[rows["project_code"] == project].to_dict("records")
+    hit = county.projects[county.projects["project_code"] == project].to_dict("records")
     return {str(key): str(value) for key, value in hit[0].items()} if hit else {}
 
 
 def score(run: Run) -> Result:
     """Score the project, check the workbook, and look up the project's self-evaluation."""
     scored = score_workbook(run.book, run.limits)
-    own = own_score(run.county, run.fiscal_year, run.register)
+    own = _own(run)
     checks = check(run.book, scored, run.limits, run.frame)
     notes = [replace(one, department=run.department, project=run.project) for one in
              (*run.reading, *_register_checks(run), *checks, *_own_checks(run, scored, own))]
     return Result(run, scored, tuple(notes), own)
+
+
+def _own(run: Run) -> OwnScore | None:
+    """The project's self-evaluation, if the register says that it owes one."""
+    if run.register.get("self_evaluation") != "yes":
+        return None
+    return own_score(score_county(run.county, run.fiscal_year, run.rules), run.register)
 
 
 def _own_checks(run: Run, scored: Score, own: OwnScore | None) -> list[found.Finding]:

@@ -114,4 +114,6 @@ def attach(result: Result) -> Attachments:
         "distribution": book.distribution, "expert_marks": book.marks, "bond_issues": book.issues,
         "bond_balance": bond.years if bond else book.balance, "problems": book.problems, "opinions": book.opinions,
     }
+    if result.own is not None:
+        frames["self_evaluation"] = result.own.row
     return Attachments(frames)

@@ -114,7 +114,12 @@ def _self(result: Result) -> Text:
                           rows=[own.place]),
              "gap": state("self.gap", abs(gap), "points", table="self_evaluation", column="reported_total",
                           rows=[own.place])}
-    return line("others.self" if gap >= 0 else "others.self_lower", total=total_fact(result), **facts)
+    first = line("others.self" if gap >= 0 else "others.self_lower", total=total_fact(result), **facts)
+    if own.recomputed != own.recomputed:
+        return first
+    ruled = state("self.recomputed", own.recomputed, "points", table="self_evaluation", column="recomputed_total",
+                  rows=[own.place])
+    return Text((first.paragraphs[0] + line("others.self_recomputed", recomputed=ruled).paragraphs[0],))
 
 
 def _checks(result: Result) -> Text:
