@@ -47,7 +47,8 @@ def show_overview(run: Run) -> Text:
     facts = _overview_facts(run)
     keys = ["overview.scope_county" if run.whole_county else "overview.scope_department", "overview.money"]
     keys.append("overview.blocked" if (scores["status"] == "blocked").any() else "overview.all_scored")
-    keys.append("overview.totals" if scores["reported_total"].notna().any() else "overview.no_totals")
+    comparable = (scores["reported_total"] + scores["recomputed_total"]).notna().any()
+    keys.append("overview.totals" if comparable else "overview.no_totals")
     return text([TEXT.raw(key) for key in keys], {"name": run.name, **facts})
 
 
@@ -59,6 +60,7 @@ def _overview_facts(run: Run) -> dict[str, Fact]:
     budget, spent = scores["budget_yuan"].sum(min_count=1), scores["spent_yuan"].sum(min_count=1)
     rate = spent / budget if budget else None
     differing = summary.differing(scores)
+    both = scores.dropna(subset=["reported_total", "recomputed_total"])
     covered = scores.loc[scores["department_code"] != "", "department_code"].nunique()
     make = _maker(run)
     return {
@@ -70,10 +72,11 @@ def _overview_facts(run: Run) -> dict[str, Fact]:
         "rate": make("execution_rate", rate, "rate", "funds", "spent_yuan", totals["place"]),
         "scored": make("scored", len(scores) - len(blocked), "count", "scores", "status", places),
         "blocked": make("blocked", len(blocked), "count", "scores", "status", blocked["place"]),
-        "reported": make("reported_mean", scores["reported_total"].mean(), "points", "scores", "reported_total",
-                         places),
-        "recomputed": make("recomputed_mean", scores["recomputed_total"].mean(), "points", "scores",
-                           "recomputed_total", places),
+        "both": make("compared", len(both), "count", "scores", "recomputed_total", both["place"]),
+        "reported": make("reported_mean", both["reported_total"].mean(), "points", "scores", "reported_total",
+                         both["place"]),
+        "recomputed": make("recomputed_mean", both["recomputed_total"].mean(), "points", "scores",
+                           "recomputed_total", both["place"]),
         "differing": make("differing", len(differing), "count", "scores", "recomputed_total", differing["place"]),
     }
 
@@ -140,13 +143,23 @@ def _department_table(run: Run) -> Table:
 
 
 def _project_table(rows: pd.DataFrame, name: str, caption: str) -> Table:
+    rows, folder = _places(rows)
     rows = rows.assign(gap=rows["recomputed_total"] - rows["reported_total"], grade=rows["recomputed_grade"])
     return table(rows, name, SAY(caption), [
         column("project", width=2.4), _wan("budget_yuan"), _wan("spent_yuan"), "execution_rate",
         column("reported_total"), column("recomputed_total"), *_points("gap"),
-        column("grade", SAY("projects.grade"), align="center", width=0.8), column("status", width=0.8),
-        column("place", width=2.6),
-    ], landscape=True, empty=SAY("projects.empty"), note=SAY("projects.note"))
+        column("grade", SAY("projects.grade"), align="center", width=0.7), column("status", width=0.8),
+        column("place", width=3.4),
+    ], landscape=True, empty=SAY("projects.empty"), note=SAY("projects.note") + folder)
+
+
+def _places(rows: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """Places without the folder that all the files share, and the sentence that names it."""
+    folders = {file.rpartition("/")[0] for file in rows["file"]}
+    if len(folders) != 1 or folders == {""}:
+        return rows, ""
+    folder = folders.pop()
+    return rows.assign(place=rows["place"].str.removeprefix(f"{folder}/")), SAY("projects.folder", folder=folder)
 
 
 def show_differing(run: Run) -> Table:
@@ -219,16 +232,18 @@ def show_screening(run: Run) -> Table:
 
 
 def show_listed(run: Run) -> Table:
-    """Projects that the screens list, with the reasons in words."""
+    """Projects that two screens or more list, with the reasons in words; one screen alone says little."""
     rows = summary.listed(run.screens, run.scores)
+    rows = rows[rows["screens"] > 1]
     rows["why"] = [SAY("screening.join").join(SAY(f"screening.reasons.{code}") for code in codes)
                    for codes in rows["reasons"]]
-    shown = table(rows.head(SHOWN), "listed", SAY("screening.listed_caption"), [
-        column("department", width=1.6), column("project", width=2.2), "reported_total", "execution_rate",
-        *_counts(screens="screening.screens"), column("why", SAY("screening.why"), unit_="text", width=2.6),
-        column("place", width=2.4),
-    ], landscape=True, empty=SAY("screening.empty"))
-    return shown if len(rows) <= SHOWN else _with_note(shown, SAY("screening.more", shown=SHOWN, all=len(rows)))
+    shown, folder = _places(rows.head(SHOWN))
+    more = SAY("screening.more", shown=SHOWN, all=len(rows)) if len(rows) > SHOWN else ""
+    whose = [column("department", width=1.6)] if run.whole_county else []
+    return table(shown, "listed", SAY("screening.listed_caption"), [
+        *whose, column("project", width=2.2), "reported_total", "execution_rate", *_counts(screens="screening.screens"),
+        column("why", SAY("screening.why"), unit_="text", width=3), column("place", width=2.8),
+    ], landscape=True, empty=SAY("screening.empty"), note=more + folder)
 
 
 def show_findings(run: Run) -> Findings:
@@ -238,7 +253,7 @@ def show_findings(run: Run) -> Findings:
     if run.whole_county:
         errors_first = frame["severity"].map({"error": 0, "warning": 1}).fillna(2)
         frame = frame.assign(order=errors_first).sort_values("order", kind="stable").drop(columns="order")
-    note = SAY("findings.more", shown=SHOWN, all=len(frame)) if run.whole_county and len(frame) > SHOWN else ""
+    note = SAY("findings.more") if run.whole_county and len(frame) > SHOWN else ""
     return Findings(frame, SAY(key), SAY("findings.empty"), SHOWN if run.whole_county else len(frame), note)
 
 

@@ -68,7 +68,8 @@ def score_columns() -> list[Column | str]:
         "inflation", "recheck_gap",
         column("before", SAY("columns.self_grade"), align="center", width=0.8),
         column("after", SAY("columns.recheck_grade"), align="center", width=0.8),
-        column("paper_cell", SAY("columns.paper_cell"), width=2), column("place", SAY("columns.place"), width=2.4),
+        column("paper_cell", SAY("columns.paper_cell"), width=3.2),
+        column("place", SAY("columns.place"), width=3.6),
     ]
 
 
