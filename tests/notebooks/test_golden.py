@@ -68,3 +68,15 @@ def test_findings_have_places_and_advice(out: Path, report: str, key: str) -> No
         for row in csv.DictReader(stream):
             assert row["message"]
             assert row["advice"]
+
+
+@pytest.mark.parametrize(("report", "key", "name"), [
+    ("self_evaluation", "all", "self_evaluation.budget"), ("self_evaluation", "all", "self_evaluation.spent"),
+    ("self_evaluation", "101", "self_evaluation.budget"), ("self_evaluation", "101", "self_evaluation.spent"),
+])
+def test_a_sum_is_the_sum_of_the_rows_it_names(out: Path, report: str, key: str, name: str) -> None:
+    place = folder(out, report, key)
+    fact = json.loads((place / "facts.json").read_text(encoding="utf-8"))[name]
+    with (place / "tables" / f"{fact['table']}.csv").open(encoding="utf-8-sig", newline="") as stream:
+        values = {row["place"]: row[fact["column"]] for row in csv.DictReader(stream)}
+    assert sum(float(values[row] or 0) for row in fact["rows"]) == pytest.approx(fact["value"], abs=0.005)

@@ -48,8 +48,22 @@ def amount(funds: pd.DataFrame, column: str) -> pd.Series:
     """Amount per form: the total row's, or the parts' sum where it is blank, or zero above filled parts."""
     total, parts = total_rows(funds).groupby("form")[column].first(), parts_sum(funds, column)
     both = pd.concat({"total": total, "parts": parts}, axis=1)
+    return both["total"].mask(_without_total(both), both["parts"])
+
+
+def amount_rows(funds: pd.DataFrame, column: str) -> pd.Series:
+    """Places of the fund rows that :func:`amount` takes: summed over them, the column gives the amounts."""
+    total, parts = total_rows(funds), _part_rows(funds, column)
+    both = pd.concat({"total": total.groupby("form")[column].first(), "parts": parts_sum(funds, column)}, axis=1)
+    from_parts = set(both.index[_without_total(both)])
+    chosen = pd.concat([total[~total["form"].isin(from_parts)], parts[parts["form"].isin(from_parts)]])
+    return chosen.sort_index()["place"]
+
+
+def _without_total(both: pd.DataFrame) -> pd.Series:
+    """Where the parts stand in for the total row."""
     blank = both["total"].isna() | ((both["total"] == 0) & (both["parts"] > 0))
-    return both["total"].mask(blank & both["parts"].notna(), both["parts"])
+    return blank & both["parts"].notna()
 
 
 def total_rows(funds: pd.DataFrame) -> pd.DataFrame:
@@ -60,10 +74,14 @@ def total_rows(funds: pd.DataFrame) -> pd.DataFrame:
 
 def parts_sum(funds: pd.DataFrame, column: str) -> pd.Series:
     """Sum per form of the rows below the total; rows by level of government are parts of the year's grant."""
+    return _part_rows(funds, column).groupby("form")[column].sum()
+
+
+def _part_rows(funds: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Filled rows below the total; where a form has rows of the first order, those alone."""
     rows = funds[(funds["source"] != "total") & funds[column].notna()]
-    top = rows[rows["source"].isin(PARTS)]
-    sums = top.groupby("form")[column].sum().reindex(rows["form"].unique())
-    return sums.fillna(rows.groupby("form")[column].sum())
+    top = rows["source"].isin(PARTS)
+    return rows[top | ~rows["form"].isin(rows.loc[top, "form"])]
 
 
 def _chosen(funds: pd.DataFrame, column: str, sources: tuple[str, ...]) -> pd.Series:

@@ -18,6 +18,7 @@ from budgeteval.display import (
     text,
 )
 from budgeteval.facts import Fact, fact
+from budgeteval.scoring.execution import amount_rows
 from budgeteval.stages.self_evaluation import summary
 from budgeteval.stages.self_evaluation.read import Run
 from budgeteval.terms import label, sentences
@@ -56,7 +57,7 @@ def _overview_facts(run: Run) -> dict[str, Fact]:
     scores = run.scores
     places = scores["place"]
     blocked = scores[scores["status"] == "blocked"]
-    totals = run.funds[(run.funds["source"] == "total") & run.funds["form"].isin(places)]
+    budgets, spendings = (amount_rows(run.funds, name) for name in ("budget_yuan", "spent_yuan"))
     budget, spent = scores["budget_yuan"].sum(min_count=1), scores["spent_yuan"].sum(min_count=1)
     rate = spent / budget if budget else None
     differing = summary.differing(scores)
@@ -67,9 +68,9 @@ def _overview_facts(run: Run) -> dict[str, Fact]:
         "year": fact("self_evaluation.fiscal_year", str(run.fiscal_year), "text"),
         "projects": make("projects", len(scores), "count", "scores", "place", places),
         "departments": make("departments", covered, "count", "scores", "department_code", places),
-        "budget": make("budget", budget, "yuan", "funds", "budget_yuan", totals["place"]),
-        "spent": make("spent", spent, "yuan", "funds", "spent_yuan", totals["place"]),
-        "rate": make("execution_rate", rate, "rate", "funds", "spent_yuan", totals["place"]),
+        "budget": make("budget", budget, "yuan", "funds", "budget_yuan", budgets),
+        "spent": make("spent", spent, "yuan", "funds", "spent_yuan", spendings),
+        "rate": make("execution_rate", rate, "rate", "funds", "spent_yuan", spendings),
         "scored": make("scored", len(scores) - len(blocked), "count", "scores", "status", places),
         "blocked": make("blocked", len(blocked), "count", "scores", "status", blocked["place"]),
         "both": make("compared", len(both), "count", "scores", "recomputed_total", both["place"]),
