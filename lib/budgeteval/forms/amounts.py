@@ -10,6 +10,7 @@ from budgeteval.forms.values import normal
 from budgeteval.numbers import WAN, YI
 
 _NUMBER = re.compile(r"[\u00a5\uffe5]?(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|-?\.\d+)(.{0,4})")
+_ASIDE = re.compile(r"(?<=[\d\u4e00-\u9fff])\(.*\)$")
 _EMPTY = re.compile(r"[-/\\*.]*")
 FACTORS = {"yuan": 1, "wan_yuan": WAN, "yi_yuan": YI}
 RATIO_UP_TO = Decimal("1.5")
@@ -18,7 +19,8 @@ RATIO_UP_TO = Decimal("1.5")
 @lru_cache(maxsize=65_536)
 def digits(text: str) -> tuple[str, str]:
     """Digits of the number a text begins with, without separators, and the few characters behind it."""
-    match = _NUMBER.fullmatch(normal(text))
+    bare = normal(text)
+    match = _NUMBER.fullmatch(bare) or _NUMBER.fullmatch(_ASIDE.sub("", bare))
     return (match[1].replace(",", ""), match[2]) if match else ("", "")
 
 
@@ -40,10 +42,16 @@ def points(text: str) -> float:
     return value if behind in vocabulary.words()["points"] else math.nan
 
 
+def is_amount(text: str) -> bool:
+    """Whether a text is a number, a percentage or an amount with its own unit of money."""
+    found, behind = digits(text)
+    return bool(found) and (behind in ("", "%") or not math.isnan(yuan(text, "yuan")))
+
+
 def yuan(text: str, unit: str) -> float:
     """Amount in yuan; a unit written with the number wins over the form's; NaN without either."""
     found, behind = digits(text)
-    own = next((code for word, code in vocabulary.words()["amount_units"] if behind.startswith(word)), "")
+    own = next((code for word, code in vocabulary.words()["amount_suffixes"] if behind.startswith(word)), "")
     if not found or (behind and not own) or not (own or unit):
         return math.nan
     return float(Decimal(found) * FACTORS[own or unit])

@@ -70,7 +70,10 @@ class Walk:
         if bottom > row:
             self._rest(row, bottom)
             return bottom
-        if not draft.indicators and (found := fund_pairs.pairs(draft, row)):
+        if not draft.indicators and fund_pairs.read_inline(draft, row, self.unit):
+            self._rest(row, row + 1)
+            return row + 1
+        if not draft.indicators and (found := fund_pairs.pairs(draft, row, self.pairs.block if self.pairs else None)):
             self.pairs = self.pairs or fund_pairs.PairBlock(draft, self.unit)
             self.pairs.read(row, found)
             identity.read_row(draft, row)
@@ -110,9 +113,17 @@ class Walk:
                 continue
             rows.append(row)
         self.header = header
+        self._block_labels(header, rows)
         self.draft.form.setdefault("_header", header)
         self.levels = indicators.read_rows(self.draft, header, rows, self.levels)
         return end
+
+    def _block_labels(self, header: Header, rows: list[int]) -> None:
+        """The block's label again at a page break, left of its rows."""
+        for row in rows if header.block else ():
+            for column in self.sheet.filled(row, 0, header.left - 1):
+                if vocabulary.is_("indicator_block", self.sheet.text(row, column)):
+                    self.draft.take((row, column), "label")
 
     def _is_total(self, row: int, header: Header | None) -> bool:
         for column in self.sheet.filled(row, 0, (header.first_value() if header else 3)):
@@ -139,11 +150,15 @@ class Walk:
     def _total(self, row: int, header: Header | None) -> bool:
         if not self.sheet.by_row[row] or not self._is_total(row, header):
             return False
-        if header is None and not self.draft.funds:
+        if header is None and not (self.draft.funds and self._sums_marks(row)):
             return False
         identity.read_total(self.draft, row, header)
         self.totals += 1
         return True
+
+    def _sums_marks(self, row: int) -> bool:
+        """Whether a total row above all indicators speaks of marks, not of money."""
+        return any(vocabulary.is_("marks_total", self.sheet.text(row, c)) for c in self.sheet.by_row[row][:3])
 
     def _late_total(self) -> None:
         """A subtotal is the total where no total row follows it."""
@@ -174,9 +189,10 @@ class Walk:
 
     def _title_or_note(self, row: int) -> None:
         draft, sheet = self.draft, self.sheet
+        lines = [identity.is_year_line(sheet.text(row, column)) for column in sheet.by_row[row]]
         for column in sheet.by_row[row]:
             at, text = (row, column), sheet.text(row, column)
-            if identity.is_year_line(text):
+            if len(lines) < 3 and lines.count(True) == 1 and identity.is_year_line(text):
                 draft.form.pop("fiscal_year", None) if draft.form.pop("_year_in_title", None) else None
                 identity.year(draft, at, text)
                 draft.take(at, "title")

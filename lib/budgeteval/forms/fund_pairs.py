@@ -1,15 +1,16 @@
 """Fund block without heads above its amounts: pairs of label and amount, or sources as columns."""
 
-import math
 from dataclasses import dataclass
 
 from budgeteval.forms import vocabulary
-from budgeteval.forms.amounts import number, yuan
+from budgeteval.forms.amounts import is_amount
 from budgeteval.forms.draft import Draft
-from budgeteval.forms.funds import AMOUNTS, Units, put_amount, put_value, source
+from budgeteval.forms.funds import AMOUNTS, Units, inline, put_amount, put_value, read_cells, source
 from budgeteval.forms.header import MONEY, Column
-from budgeteval.forms.sheet import Position, a1
+from budgeteval.forms.sheet import Position, Sheet, a1
 from budgeteval.places import place
+
+MARKS = ("weight", "score", "rate")
 
 
 @dataclass(frozen=True)
@@ -22,32 +23,69 @@ class Pair:
     source: str
 
 
-def pairs(draft: Draft, row: int) -> list[Pair]:
-    """Fund labels of a row that stand before their amounts, without a head row above; [] if it is no such row."""
+def pairs(draft: Draft, row: int, begun: Position | None = None) -> list[Pair]:
+    """Fund labels of a row that stand before their amounts, without a head row above; [] if it is no such row.
+
+    In a block already ``begun`` a label counts without its amount, and a text beside it is a wrong amount.
+    """
     sheet = draft.sheet
     columns = sheet.by_row[row]
-    found = []
+    block = block_of(sheet, row)
+    inside = block is not None and block == begun
+    found: list[Pair] = []
+    passed = -1
     for index, column in enumerate(columns):
         text = sheet.text(row, column)
-        if sheet.cells[row, column].kind != "text" or _amount_like(text):
+        if index and vocabulary.is_("fund_words_only", text):
+            passed = index + 1
+        if index == passed or sheet.cells[row, column].kind != "text" or is_amount(text):
             continue
-        role = vocabulary.role("fund_columns", text)
-        role = role if role in (*MONEY, "amount", "weight", "score") else ""
-        named = vocabulary.role("fund_rows", text)
+        role, named = _roles(text)
         if not role and not named:
             continue
         following = columns[index + 1] if index + 1 < len(columns) else None
-        filled = following is not None and _amount_like(sheet.text(row, following))
+        filled = following is not None and _is_value(sheet.text(row, following), inside and (row, column) != block)
         if vocabulary.is_("fund_block", text) and index == 0 and not filled and len(columns) > 1:
             continue
         found.append(Pair(column, following if filled else None, role, named))
-    money = [pair for pair in found if pair.role not in ("weight", "score", "rate")]
-    return found if any(pair.value is not None for pair in money) else []
+    money = [pair for pair in found if pair.role not in MARKS]
+    return found if inside or any(pair.value is not None for pair in money) else []
 
 
-def _amount_like(text: str) -> bool:
-    value, behind = number(text)
-    return not math.isnan(value) and (behind in ("", "%") or not math.isnan(yuan(text, "yuan")))
+def _roles(text: str) -> tuple[str, str]:
+    """Role of a fund label among the heads, and its source among the rows ("" each if it has none)."""
+    role = "" if vocabulary.is_("fund_words_only", text) else vocabulary.role("fund_columns", text)
+    named = "" if vocabulary.is_("fund_words_only", text) else vocabulary.role("fund_rows", text)
+    return role if role in (*MONEY, "amount", "weight", "score") else "", named
+
+
+def _is_value(text: str, inside: bool) -> bool:
+    """Whether a cell right of a fund label is its amount; in a fund block whatever is no label is meant as one."""
+    return is_amount(text) or (inside and not any(_roles(text)) and not vocabulary.role("identity", text))
+
+
+def block_of(sheet: Sheet, row: int) -> Position | None:
+    """The fund block's label that a row begins with or that reaches down beside it."""
+    for column in range(sheet.by_row[row][0] + 1):
+        at = sheet.shown(row, column)[1]
+        if at in sheet.cells and vocabulary.is_("fund_block", sheet.text(*at)):
+            return at
+    return None
+
+
+def read_inline(draft: Draft, row: int, unit: str) -> bool:
+    """Fund rows of a block that tell name and amount in one cell (年度资金总额:16); whether there were any."""
+    sheet = draft.sheet
+    block = block_of(sheet, row)
+    columns = [c for c in sheet.by_row[row] if (row, c) != block]
+    if block is None or not any(inline(sheet.text(row, c))[0] for c in columns):
+        return False
+    if any(is_amount(sheet.text(row, c)) for c in columns):
+        return False
+    draft.take(block, "label")
+    draft.form.setdefault("_fund_label", block)
+    read_cells(draft, row, columns, vocabulary.amount_unit(sheet.text(*block)) or unit)
+    return True
 
 
 class PairBlock:
@@ -57,9 +95,17 @@ class PairBlock:
         self.draft = draft
         self.unit = unit
         self.roles: dict[int, str] = {}
+        self.block: Position | None = None
 
     def read(self, row: int, found: list[Pair]) -> None:
         sheet, draft = self.draft.sheet, self.draft
+        self.block = block_of(sheet, row)
+        if draft.funds and all(pair.role in MARKS for pair in found):
+            total = next((record for record in draft.funds if record["source"] == "total"), draft.funds[0])
+            for pair in found:
+                draft.take((row, pair.label), "label")
+                self._put(total, pair, row)
+            return
         for column in sheet.by_row[row]:
             if vocabulary.is_("fund_block", sheet.text(row, column)):
                 draft.form.setdefault("_fund_label", (row, column))
@@ -69,7 +115,8 @@ class PairBlock:
             record = self._record(records, pair, row)
             self._put(record, pair, row)
         draft.funds += records
-        draft.form["amount_unit"] = draft.form.get("amount_unit") or self.unit
+        own = next((u for pair in found if (u := vocabulary.amount_unit(sheet.text(row, pair.label)))), "")
+        draft.form["amount_unit"] = draft.form.get("amount_unit") or self.unit or own
 
     def _record(self, records: list[dict], pair: Pair, row: int) -> dict:
         """The record a pair belongs to: one per name in a row, one per column where a name is repeated."""
@@ -98,10 +145,11 @@ class PairBlock:
         return "budget" if role == "medium_term" else role
 
     def _put(self, record: dict, pair: Pair, row: int) -> None:
+        role = self._role(pair)
         if pair.value is None:
+            record.setdefault(f"{AMOUNTS.get(role, 'budget')}_text", "")
             return
         at = (row, pair.value)
-        role = self._role(pair)
         head = self.draft.sheet.text(row, pair.label)
         if role in AMOUNTS:
             put_amount(self.draft, record, AMOUNTS[role], at, vocabulary.amount_unit(head) or self.unit)
@@ -123,7 +171,7 @@ def read_transposed(draft: Draft, row: int, unit: str) -> int:
         if below > row:
             names = sheet.filled(below, 0, sources[0] - 1)
             role = vocabulary.role("fund_columns", sheet.text(below, names[-1])) if names else ""
-            amounts = [c for c in sheet.filled(below, sources[0]) if _amount_like(sheet.text(below, c))]
+            amounts = [c for c in sheet.filled(below, sources[0]) if is_amount(sheet.text(below, c))]
             if role not in (*MONEY, "other_received") or not amounts:
                 break
             lines[below] = (role, names[-1])

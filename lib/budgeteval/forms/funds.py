@@ -1,16 +1,20 @@
 """Fund block under heads in any order: amounts by source."""
 
 import math
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
 
 from budgeteval import terms
 from budgeteval.forms import vocabulary
-from budgeteval.forms.amounts import is_blank, number, points, rate, yuan
+from budgeteval.forms.amounts import is_amount, is_blank, number, points, rate, yuan
 from budgeteval.forms.draft import Draft
 from budgeteval.forms.header import Column, Header
 from budgeteval.forms.sheet import Position, a1
 from budgeteval.places import place
 
+_YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
 AMOUNTS = {"opening_budget": "opening_budget", "budget": "budget", "spent": "spent", "amount": "budget"}
 
 
@@ -26,10 +30,11 @@ class Units:
 
 def read_rows(draft: Draft, header: Header, stop: int, unit: str) -> int:
     """Read the fund rows below a head up to row ``stop`` (exclusive); returns the first row not read."""
-    units = Units(block_unit(draft, header) or unit)
+    units = Units(block_unit(draft, header) or _label_unit(header) or unit)
     draft.form.setdefault("amount_unit", "")
     used = units.block or next((u for c in header.columns if (u := vocabulary.amount_unit(c.text))), "")
     draft.form["amount_unit"] = draft.form["amount_unit"] or used
+    header = _without_other_years(draft, header)
     for position in [*header.labels, *([header.block] if header.block else [])]:
         draft.take(position, "label")
     draft.form.setdefault("_fund_label", header.block or header.labels[0])
@@ -41,9 +46,26 @@ def read_rows(draft: Draft, header: Header, stop: int, unit: str) -> int:
     return stop
 
 
+def _without_other_years(draft: Draft, header: Header) -> Header:
+    """Columns that name a year which is not the form's are no amounts of the form."""
+    own = draft.form.get("fiscal_year", math.nan)
+    if math.isnan(own):
+        return header
+    past = [
+        replace(c, role="other_period") if (y := _YEAR.search(c.text)) and float(y[0]) != own else c
+        for c in header.columns
+    ]
+    return replace(header, columns=past)
+
+
 def block_unit(draft: Draft, header: Header) -> str:
     text = draft.sheet.text(*header.block) if header.block else ""
     return vocabulary.amount_unit(text)
+
+
+def _label_unit(header: Header) -> str:
+    label = header.get("label")
+    return vocabulary.amount_unit(label.text) if label else ""
 
 
 def _belongs(draft: Draft, header: Header, row: int) -> bool:
@@ -72,9 +94,12 @@ def _read_row(draft: Draft, header: Header, row: int, units: Units) -> None:
     sheet = draft.sheet
     edge = header.first_value()
     names = [c for c in sheet.filled(row, 0, edge - 1) if (row, c) != header.block]
-    label = _label_column(header, names)
-    record = {"place": place(draft.file, sheet.name, a1((row, _row_column(header, label))))}
-    record["label"] = draft.take((row, label)) if label is not None else ""
+    if _is_told_in_cells(draft, header, row):
+        read_cells(draft, row, [c for c in sheet.by_row[row] if (row, c) != header.block], units.block)
+        return
+    label = _label_at(draft, header, row, names)
+    record = {"place": place(draft.file, sheet.name, a1(label or (row, _row_column(header))))}
+    record["label"] = draft.take(label) if label is not None else ""
     for column in names:
         draft.take((row, column), "label")
     for head in header.columns:
@@ -86,18 +111,55 @@ def _read_row(draft: Draft, header: Header, row: int, units: Units) -> None:
         draft.funds.append(record)
 
 
-def _row_column(header: Header, label: int | None) -> int:
-    if label is not None:
-        return label
+def _row_column(header: Header) -> int:
     return header.block[1] + 1 if header.block else header.columns[0].left
 
 
-def _label_column(header: Header, names: list[int]) -> int | None:
-    """Column of the row's name: the one under a head for names, else the last before the amounts."""
+def _label_at(draft: Draft, header: Header, row: int, names: list[int]) -> Position | None:
+    """The row's name: under a head for names (or that head itself, if it reaches down), else before the amounts."""
     named = header.get("label")
     if named and (inside := [c for c in names if named.left <= c <= named.right]):
-        return inside[0]
-    return names[-1] if names else None
+        return row, inside[0]
+    if not names and named:
+        reaches = draft.sheet.span(*named.at).bottom >= row and vocabulary.role("fund_rows", named.text)
+        return named.at if reaches else None
+    return (row, names[-1]) if names else None
+
+
+def _is_told_in_cells(draft: Draft, header: Header, row: int) -> bool:
+    """Whether a row holds names of funds where its heads promise amounts (其中:一般公共预算:1300.5)."""
+    sheet = draft.sheet
+    under = [c for h in header.columns if h.role in AMOUNTS for c in sheet.filled(row, h.left, h.right)]
+    texts = [sheet.text(row, column) for column in under]
+    words = [text for text in texts if not is_amount(text)]
+    return any(
+        inline(text)[0] or vocabulary.role("fund_rows", text) or vocabulary.pattern("fund_caption").search(text)
+        for text in words
+    )
+
+
+def inline(text: str) -> tuple[str, str]:
+    """Name and amount of a fund row told in one cell; ("", "") if it is none."""
+    found = vocabulary.pattern("fund_inline").match(text.strip())
+    named = found is not None and vocabulary.role("fund_rows", found["label"])
+    return (found["label"].rstrip(), found["amount"]) if found and named else ("", "")
+
+
+def read_cells(draft: Draft, row: int, columns: Iterable[int], unit: str) -> None:
+    """Fund rows told in single cells: one record per cell that names a fund, with its amount if there is one."""
+    for column in columns:
+        at, text = (row, column), draft.sheet.text(row, column)
+        label, amount = inline(text)
+        if not label and not vocabulary.role("fund_rows", text):
+            draft.take(at, "label")
+            continue
+        draft.take(at)
+        record: dict[str, Any] = {"place": draft.at(at), "form": draft.place, "label": label or text}
+        record["source"] = source(label or text)
+        if amount:
+            record |= {"budget_yuan": yuan(amount, unit), "budget_text": amount, "budget_cell": a1(at)}
+            draft.form["amount_unit"] = draft.form.get("amount_unit") or unit
+        draft.funds.append(record)
 
 
 def source(label: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from budgeteval.forms import vocabulary
+from budgeteval.forms.amounts import is_amount, is_blank
 from budgeteval.forms.sheet import Position, Sheet
 
 Reader = Callable[[str], str]
@@ -83,6 +84,7 @@ def _indicator_header(sheet: Sheet, row: int) -> Header | None:
     if not valued:
         _values_from_above(sheet, header)
     _settle_names(header)
+    _settle_weights(header)
     return header
 
 
@@ -127,13 +129,26 @@ def _settle_names(header: Header) -> None:
     header.columns = [replace(column, role=rename.get(i, column.role)) for i, column in enumerate(header.columns)]
 
 
+def _settle_weights(header: Header) -> None:
+    """Of weights behind each level the one behind the deepest level is the row's; the first level's is its maximum."""
+    weights = [i for i, c in enumerate(header.columns) if c.role.removeprefix(OUTRANKED) == "weight"]
+    deepest = next((i for i, c in enumerate(header.columns) if c.role == "level3"), -1)
+    behind = [i for i in weights if i > deepest]
+    if len(weights) < 2 or weights[0] > deepest:
+        return
+    for index in weights:
+        first = header.columns[index - 1].role == "level1" if index else False
+        role = "weight" if behind and index == behind[0] else "level1_weight" if first else f"{OUTRANKED}weight"
+        header.columns[index] = replace(header.columns[index], role=role)
+
+
 def groups(header: Header) -> list[list[Column]]:
     """Columns of each side of a two-sided block (medium-term and annual goals); one group if it has one side.
 
     A second side begins where the third level, and a target, come again; levels named once serve both sides.
     """
     places = [index for index, column in enumerate(header.columns) if column.role == "level3"]
-    targets = [column for column in header.columns if column.role == "target"]
+    targets = [column for column in header.columns if column.role in ("target", "other_period")]
     if len(places) < 2 or len(targets) < 2:
         return [header.columns]
     starts = []
@@ -143,8 +158,15 @@ def groups(header: Header) -> list[list[Column]]:
         starts.append(place)
     bounds = [*starts, len(header.columns)]
     sides = [header.columns[bounds[i] : bounds[i + 1]] for i in range(len(starts))]
-    shared = [column for column in sides[0] if column.role == "level1"]
-    return [side if any(c.role == "level1" for c in side) else [*shared, *side] for side in sides]
+    shared = [column for column in sides[0] if column.role in ("level1", "level2")]
+    return [_side([*(c for c in shared if c.role not in {own.role for own in side}), *side]) for side in sides]
+
+
+def _side(columns: list[Column]) -> list[Column]:
+    """Columns of one side; its values for another period are its targets."""
+    if any(column.role == "target" for column in columns):
+        return columns
+    return [replace(column, role="target") if column.role == "other_period" else column for column in columns]
 
 
 def fund_header(sheet: Sheet, row: int) -> Header | None:
@@ -157,14 +179,15 @@ def fund_header(sheet: Sheet, row: int) -> Header | None:
 def _fund_header(sheet: Sheet, row: int) -> Header | None:
     cells = sheet.by_row[row]
     texts = [sheet.text(row, column) for column in cells]
-    if any(sheet.cells[row, column].kind == "number" for column in cells):
+    if _holds_amount(sheet, row):
         return None
     roles = [vocabulary.role("fund_columns", text) for text in texts]
     if any(vocabulary.role("flat_columns", text) == "project" for text in texts[1:]):
         return None
     money = {role for role in roles if role in MONEY}
     marks = {role for role in roles if role in ("weight", "score", "amount")}
-    has_label = vocabulary.is_("fund_block", texts[0]) or roles[0] == "label"
+    named = vocabulary.is_("fund_block", texts[0])
+    has_label = named or roles[0] == "label"
     if not (
         len(money) >= 2
         or (money and marks and has_label)
@@ -173,11 +196,30 @@ def _fund_header(sheet: Sheet, row: int) -> Header | None:
         return None
     header = Header(row, row)
     start = 0
-    if has_label and roles[0] != "label" and (roles[0] not in MONEY or len(money) >= 2):
+    if named and (roles[0] != "label" or "label" in roles[1:]) and (roles[0] not in MONEY or len(money) >= 2):
         header.block = (row, cells[0])
         start = 1
     _fill(sheet, header, cells[start:], lambda text: vocabulary.role("fund_columns", text), _is_fund_sub_head)
+    _settle_label(sheet, header)
     return header if any(column.role in (*MONEY, "amount") for column in header.columns) else None
+
+
+def _holds_amount(sheet: Sheet, row: int) -> bool:
+    return any(sheet.cells[row, c].kind == "number" or is_amount(sheet.text(row, c)) for c in sheet.by_row.get(row, []))
+
+
+def _settle_label(sheet: Sheet, header: Header) -> None:
+    """A first column with names below its head, whatever the head says, is the column of the rows' names."""
+    first = header.columns[0]
+    if first.role == "label" or len(header.columns) < 2:
+        return
+    for row in range(header.bottom + 1, header.bottom + 3):
+        for column in sheet.filled(row, first.left, first.right):
+            text = sheet.text(row, column)
+            named = not first.role or bool(vocabulary.role("fund_rows", text))
+            if named and not is_amount(text) and not is_blank(text):
+                header.columns = reranked([replace(first, role="label"), *header.columns[1:]])
+            return
 
 
 def _is_fund_sub_head(text: str) -> bool:
@@ -190,20 +232,40 @@ def _fill(
     """Columns of the head row, second head row included."""
     row = header.top
     tops = [sheet.span(row, column) for column in cells]
-    heights = [span.bottom for span in tops]
-    below = _sub_head_row(sheet, row, tops, role, sub_head)
-    header.bottom = max(below or row, max((bottom for bottom in heights if bottom <= row + 2), default=row))
+    rows = _sub_head_rows(sheet, row, tops, role, sub_head)
+    below = rows[0] if rows else None
+    header.bottom = _bottom(sheet, rows[-1] if rows else row, row, [span.bottom for span in tops])
     header.labels = [(row, column) for column in cells]
     for index, (column, span) in enumerate(zip(cells, tops, strict=True)):
         limit = cells[index + 1] - 1 if index + 1 < len(cells) else span.right
         text = sheet.text(row, column)
         subs = sheet.filled(below, column, max(span.right, column)) if below and span.bottom == row else []
         if subs:
-            header.columns += _sub_columns(sheet, below or row, subs, role(text), role, limit)
-            header.labels += [(below or row, sub) for sub in subs]
+            header.columns += _sub_columns(sheet, rows, subs, role(text), role, limit, text)
+            header.labels += [(line, sub) for line in rows for sub in sheet.filled(line, column, limit)]
         else:
             header.columns.append(Column(role(text), column, limit, text, (row, column)))
     _rank(header)
+
+
+def _bottom(sheet: Sheet, least: int, row: int, heights: list[int]) -> int:
+    """Last row of the heads: as far down as a tall head reaches, but above the first amount."""
+    bottom = max(least, max((height for height in heights if height <= row + 2), default=row))
+    while bottom > least and _holds_amount(sheet, bottom):
+        bottom -= 1
+    return bottom
+
+
+def _sub_head_rows(
+    sheet: Sheet, row: int, tops: list, role: Reader, sub_head: Callable[[str], bool] | None
+) -> list[int]:
+    """The one or two rows of heads below a row of wide heads."""
+    below = _sub_head_row(sheet, row, tops, role, sub_head)
+    if below is None:
+        return []
+    inside = [c for c in sheet.by_row[below] if any(span.left <= c <= span.right for span in tops)]
+    deeper = _sub_head_row(sheet, below, [sheet.span(below, c) for c in inside], role, sub_head)
+    return [below] if deeper is None else [below, deeper]
 
 
 def _sub_head_row(
@@ -217,7 +279,7 @@ def _sub_head_row(
     inside = [c for c in sheet.by_row[below] if any(span.left <= c <= span.right for span in wide)]
     outside = [c for c in sheet.by_row[below] if c not in inside]
     tall = any(span.bottom > row for span in tops[:-1] if span.bottom <= row + 2)
-    if not inside or (outside and not tall):
+    if not inside or (outside and not (tall and all(role(sheet.text(below, c)) for c in outside))):
         return None
     texts = [sheet.text(below, column) for column in inside]
     numeric = any(sheet.cells[below, column].kind != "text" for column in inside)
@@ -226,18 +288,27 @@ def _sub_head_row(
     return below if not numeric and ((all(known) and (several or tall)) or (several and sum(known) >= 2)) else None
 
 
-def _sub_columns(sheet: Sheet, row: int, subs: list[int], group: str, role: Reader, limit: int) -> list[Column]:
-    columns = []
+def _sub_columns(
+    sheet: Sheet, rows: list[int], subs: list[int], group: str, role: Reader, limit: int, head: str
+) -> list[Column]:
+    """Columns of the heads below one head; a unit of money named there holds for each."""
+    row, columns = rows[0], []
     for index, column in enumerate(subs):
         text = sheet.text(row, column)
         right = subs[index + 1] - 1 if index + 1 < len(subs) else limit
         own = role(text)
         whole = vocabulary.is_("fund_whole", text)
+        whole = whole or bool(group) and vocabulary.is_("head_itself", text)
         if whole or (group in MONEY and index == 0 and own in ("", "amount")):
             own = group
         elif vocabulary.is_("fund_part", text):
             own = f"part_{group}"
-        columns.append(Column(own or "other_sub", column, right, text, (row, column)))
+        deeper = sheet.filled(rows[1], column, right) if len(rows) > 1 else []
+        if deeper:
+            columns += _sub_columns(sheet, rows[1:], deeper, own, role, right, text)
+            continue
+        named = f"{head}{text}" if vocabulary.amount_unit(head) and not vocabulary.amount_unit(text) else text
+        columns.append(Column(own or "other_sub", column, right, named, (row, column)))
     return columns
 
 
@@ -267,16 +338,19 @@ def reranked(columns: list[Column]) -> list[Column]:
     roles = [
         column.role.removeprefix(OUTRANKED) if column.role.startswith(OUTRANKED) else column.role for column in columns
     ]
-    adjusted = [
-        index
-        for index, column in enumerate(columns)
-        if roles[index] == "target" and vocabulary.is_("adjusted", column.text)
-    ]
+    best = _best_target([(i, column.text) for i, column in enumerate(columns) if roles[i] == "target"])
     seen: set[str] = set()
     ranked = []
     for index, column in enumerate(columns):
         role = roles[index]
-        outranked = index != adjusted[0] if role == "target" and adjusted else role in seen and role in _SINGLE
+        outranked = index != best if role == "target" else role in seen and role in _SINGLE
         seen.add(role)
         ranked.append(replace(column, role=f"{OUTRANKED}{role}" if outranked else role))
     return ranked
+
+
+def _best_target(heads: list[tuple[int, str]]) -> int | None:
+    """Which of several targets counts: an adjusted one, else the first that is more than a kind of standard."""
+    adjusted = [index for index, text in heads if vocabulary.is_("adjusted", text)]
+    strong = [index for index, text in heads if not vocabulary.is_("weak_target", text)]
+    return next(iter([*adjusted, *strong, *(index for index, _ in heads)]), None)

@@ -43,9 +43,9 @@ def _role(draft: Draft, at: Position) -> str:
 
 
 def _put(draft: Draft, role: str, at: Position | None) -> None:
-    if at is None:
+    text = draft.sheet.text(*at) if at else ""
+    if at is None or vocabulary.pattern("unit_note").search(vocabulary.compact(text)):
         return
-    text = draft.sheet.text(*at)
     if role in FIELDS:
         if draft.put(FIELDS[role], at):
             _split_code(draft, role, text)
@@ -208,7 +208,7 @@ def read_goals(draft: Draft, row: int) -> int:
         if following is not None and not roles[following]:
             _put_goal(draft, roles[column], (row, following))
         else:
-            bottom = max(bottom, _goal_below(draft, at, roles[column]))
+            bottom = max(bottom, _goal_below(draft, at, roles[column], labels[0]))
     return bottom + 1
 
 
@@ -219,8 +219,8 @@ def _is_block(draft: Draft, row: int, first: int, labels: list[int]) -> bool:
     )
 
 
-def _goal_below(draft: Draft, at: Position, role: str) -> int:
-    """Texts below a goal label, as far down as its block reaches; returns the last row used."""
+def _goal_below(draft: Draft, at: Position, role: str, leftmost: int) -> int:
+    """Texts below a goal label, as far down as its block reaches or to a label left of them; the last row used."""
     sheet = draft.sheet
     span = sheet.span(*at)
     first = min(sheet.by_row[at[0]])
@@ -228,6 +228,8 @@ def _goal_below(draft: Draft, at: Position, role: str) -> int:
     last = block.bottom if first < at[1] and block.bottom > at[0] else span.bottom + 1
     used = at[0]
     for row in range(span.bottom + 1, last + 1):
+        if sheet.filled(row, first + 1, leftmost - 1):
+            return used
         for column in sheet.filled(row, span.left, max(span.right, span.left)):
             if _role(draft, (row, column)) or goal_role(sheet.text(row, column)):
                 return used

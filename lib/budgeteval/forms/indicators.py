@@ -34,12 +34,13 @@ class Levels:
 
 
 def split_maximum(text: str) -> tuple[str, float]:
-    """Name and printed maximum of a level cell: ``产出指标(50分)`` -> ("产出指标", 50.0)."""
-    bare = vocabulary.compact(text)
+    """Name as written without blanks, and printed maximum of a level cell: ``产出(50分)`` -> ("产出", 50.0)."""
+    bare, written = vocabulary.compact(text), "".join(text.split())
     found = vocabulary.pattern("level_maximum").search(bare)
     if not found:
-        return bare, math.nan
-    return bare[: found.start()], float(found[1] or found[2])
+        return written, math.nan
+    name = written if len(written) == len(bare) else bare
+    return name[: found.start()], float(found[1] or found[2])
 
 
 @dataclass
@@ -149,6 +150,8 @@ class Side:
             "level1" in row.cells or vocabulary.compact(first) != vocabulary.compact(self.levels.level1_text)
         ):
             self.levels.first(first)
+        if (at := row.cells.get("level1_weight")) and math.isnan(self.levels.level1_max):
+            self.levels.level1_max = points(self.sheet.text(*at))
         if second:
             self.levels.level2 = split_maximum(second)[0]
         elif self._covered_from_left("level2", row.number):
@@ -190,6 +193,9 @@ class Side:
         operator = self.sheet.text(*row.cells["operator"]) if "operator" in row.cells else ""
         unit = self.sheet.text(*row.cells["unit"]) if "unit" in row.cells else ""
         text = join_target(operator, value, unit)
+        if not value and unit and vocabulary.is_("told_in_words", operator):
+            at = row.cells["unit"]
+            text = self.draft.take(at)
         parsed = values.parse(text)
         direction = parsed.direction or vocabulary.direction_word(operator)
         record |= {"target_text": text, "target_cell": a1(at), "target_kind": parsed.kind, "direction": direction}

@@ -99,6 +99,6 @@ def inline(text: str) -> list[tuple[str, str]]:
     for part in pattern("inline_break").split(text):
         match = pattern("inline").match(part)
         named = role("identity", match[1]) if match and not pattern("unit_note").search(compact(part)) else ""
-        if match and named:
+        if match and named and label(match[2]):
             found.append((named, match[2].strip()))
     return found

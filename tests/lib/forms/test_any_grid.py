@@ -2,7 +2,8 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_form_variants import DRAWING_BEIJING, DRAWING_FRAMEWORK, DRAWING_MONITOR, DRAWING_SICHUAN
+from test_form_heads import DRAWING_BEIJING
+from test_form_variants import DRAWING_FRAMEWORK, DRAWING_MONITOR, DRAWING_SICHUAN
 
 from budgeteval.forms.reader import Records, read_sheet
 from budgeteval.forms.sheet import Cell, Sheet, a1
