@@ -47,7 +47,8 @@ contract: setup
 
 lab: setup
 	@mkdir -p $(LAB_SETTINGS)
-	@echo '{"@jupyterlab/translation-extension:plugin": {"locale": "zh_CN"}}' > $(LAB_SETTINGS)/overrides.json
+	@echo '{"@jupyterlab/translation-extension:plugin": {"locale": "zh_CN"}, "@jupyterlab/apputils-extension:notification":' \
+		'{"fetchNews": "false", "checkForUpdates": false}}' > $(LAB_SETTINGS)/overrides.json
 	BUDGETEVAL_ROOT="$(CURDIR)" $(BIN)/jupyter lab --notebook-dir notebooks
 
 bench: setup

@@ -5,8 +5,9 @@ import hashlib
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
-from golden import CASES, differences, facts, folder, golden, run
+from golden import CASES, ROOT, YEAR, differences, facts, folder, golden, run
 
 REPORTS = [(report, key) for report, keys in CASES.items() for key in keys]
 FILES = {"report.ipynb", "report.html", "report.pdf", "facts.json", "findings.csv", "manifest.json"}
@@ -80,3 +81,29 @@ def test_a_sum_is_the_sum_of_the_rows_it_names(out: Path, report: str, key: str,
     with (place / "tables" / f"{fact['table']}.csv").open(encoding="utf-8-sig", newline="") as stream:
         values = {row["place"]: row[fact["column"]] for row in csv.DictReader(stream)}
     assert sum(float(values[row] or 0) for row in fact["rows"]) == pytest.approx(fact["value"], abs=0.005)
+
+
+def test_numbers_of_a_department_stand_in_the_cells_they_name(out: Path) -> None:
+    """From tables/*.csv back into the raw workbooks with another reader: same cell, same number."""
+    place = folder(out, "self_evaluation", "101")
+    raw = ROOT / "data" / "demo" / "raw" / str(YEAR) / "self_evaluation"
+    forms = {row["place"]: row for row in _table(place, "forms")}
+    units = {"yuan": 1, "wan_yuan": 10_000}
+    named = [(row["file"], row["sheet"], row["reported_total_cell"], row["reported_total"], 1)
+             for row in forms.values()]
+    for row in _table(place, "funds"):
+        form = forms[row["form"]]
+        named += [(form["file"], form["sheet"], row[f"{name}_cell"], row[f"{name}_yuan"],
+                   units.get(form["amount_unit"], 0)) for name in ("budget", "spent")]
+    checked = 0
+    for file, sheet, cell, number, unit in named:
+        if file.endswith(".xlsx") and cell and number:
+            written = openpyxl.load_workbook(raw / file, data_only=True)[sheet][cell].value
+            assert float(str(written).replace(",", "")) * unit == pytest.approx(float(number)), (file, sheet, cell)
+            checked += 1
+    assert checked > 100
+
+
+def _table(place: Path, name: str) -> list[dict[str, str]]:
+    with (place / "tables" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))

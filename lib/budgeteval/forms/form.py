@@ -175,6 +175,9 @@ class Walk:
             return True
         if header.block and first <= header.block[1]:
             outside = sheet.span(*header.block).bottom < row
+            following = sheet.filled(row, first + 1)[:1]
+            if outside and following and sheet.span(row, following[0]).right >= header.first_value():
+                return True
             named = vocabulary.is_("indicator_block", text) or vocabulary.label(text) == ""
             return outside and not named
         wide = sheet.span(row, first).right >= header.first_value() and first <= header.left
@@ -233,6 +236,7 @@ def finish(draft: Draft) -> Draft:
     form = draft.form
     private = {key: form.pop(key) for key in [key for key in form if key.startswith("_")]}
     identity.settle_fallbacks(draft, private)
+    funds.settle_units(draft)
     for order, record in enumerate(draft.indicators, start=1):
         record["order"] = order
     form |= {"place": draft.place, "file": draft.file, "sheet": draft.sheet.name, "hidden": draft.sheet.hidden}

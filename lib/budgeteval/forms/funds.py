@@ -204,6 +204,15 @@ def put_value(draft: Draft, record: dict, column: Column, row: int, units: Units
         draft.take(at, "note")
 
 
+def settle_units(draft: Draft) -> None:
+    """Amounts above the block that states the form's unit of money get it too."""
+    unit = draft.form.get("amount_unit", "")
+    for record in draft.funds:
+        for name in set(AMOUNTS.values()):
+            if math.isnan(record.get(f"{name}_yuan", 0.0)):
+                record[f"{name}_yuan"] = yuan(record[f"{name}_text"], unit)
+
+
 def put_amount(draft: Draft, record: dict, name: str, at: Position, unit: str) -> None:
     """One amount into a fund record: yuan, text as written, address."""
     text = draft.take(at)

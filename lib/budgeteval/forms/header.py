@@ -84,7 +84,7 @@ def _indicator_header(sheet: Sheet, row: int) -> Header | None:
     if not valued:
         _values_from_above(sheet, header)
     _settle_names(header)
-    _settle_weights(header)
+    _settle_weights(sheet, header)
     return header
 
 
@@ -129,17 +129,26 @@ def _settle_names(header: Header) -> None:
     header.columns = [replace(column, role=rename.get(i, column.role)) for i, column in enumerate(header.columns)]
 
 
-def _settle_weights(header: Header) -> None:
+def _settle_weights(sheet: Sheet, header: Header) -> None:
     """Of weights behind each level the one behind the deepest level is the row's; the first level's is its maximum."""
     weights = [i for i, c in enumerate(header.columns) if c.role.removeprefix(OUTRANKED) == "weight"]
     deepest = next((i for i, c in enumerate(header.columns) if c.role == "level3"), -1)
     behind = [i for i in weights if i > deepest]
-    if len(weights) < 2 or weights[0] > deepest:
+    if not weights or weights[0] > deepest:
+        return
+    if len(weights) == 1 and not _is_beside_level1(sheet, header, weights[0]):
         return
     for index in weights:
         first = header.columns[index - 1].role == "level1" if index else False
         role = "weight" if behind and index == behind[0] else "level1_weight" if first else f"{OUTRANKED}weight"
         header.columns[index] = replace(header.columns[index], role=role)
+
+
+def _is_beside_level1(sheet: Sheet, header: Header, index: int) -> bool:
+    """Whether a column stands behind the first level's and is merged down like it, over several rows."""
+    spans = [sheet.span(header.bottom + 1, column.left) for column in header.columns[index - 1 : index + 1]]
+    beside = index > 0 and header.columns[index - 1].role == "level1"
+    return beside and spans[0].bottom == spans[1].bottom > header.bottom + 1
 
 
 def groups(header: Header) -> list[list[Column]]:
@@ -299,9 +308,10 @@ def _sub_columns(
         own = role(text)
         whole = vocabulary.is_("fund_whole", text)
         whole = whole or bool(group) and vocabulary.is_("head_itself", text)
-        if whole or (group in MONEY and index == 0 and own in ("", "amount")):
+        part = vocabulary.is_("fund_part", text)
+        if whole or (group in MONEY and index == 0 and own in ("", "amount") and not part):
             own = group
-        elif vocabulary.is_("fund_part", text):
+        elif part:
             own = f"part_{group}"
         deeper = sheet.filled(rows[1], column, right) if len(rows) > 1 else []
         if deeper:
