@@ -17,6 +17,7 @@ from typing import Any
 from budgeteval.places import project_root
 from budgeteval.runs import execute
 from budgeteval.runs.execute import FAILED, FORKED, KERNEL, RESULT, Task
+from budgeteval.runs.kept import carry_over
 from budgeteval.runs.plan import Report
 from budgeteval.runs.warm import warm
 from budgeteval.runs.words import say
@@ -27,12 +28,16 @@ BEAT = 0.25
 
 @dataclass(frozen=True)
 class Outcome:
-    """How one report ended; ``cause`` is empty if it was made, ``kept`` the failed notebook if there is one."""
+    """How one report ended; ``cause`` is empty if it was made, ``kept`` the failed notebook if there is one.
+
+    ``by_hand`` are the files that people had changed in the report's folder; they are in its ``kept/`` now.
+    """
 
     report: Report
     seconds: float
     cause: str = ""
     kept: Path | None = None
+    by_hand: tuple[Path, ...] = ()
 
 
 @dataclass
@@ -140,8 +145,7 @@ def _finish(child: _Child, limit: float) -> Outcome:
     cause = _cause(child, limit)
     folder, target = child.task.folder, child.target
     if not cause:
-        _replace(folder, target)
-        return Outcome(child.task.report, seconds)
+        return Outcome(child.task.report, seconds, by_hand=_replace(folder, target))
     if not (folder / FAILED).exists():
         execute.save(execute.salvage(child.task, cause), folder / FAILED)
     target.mkdir(exist_ok=True)
@@ -171,13 +175,16 @@ def _cause(child: _Child, limit: float) -> str:
     return say("cause.exit", code=code)
 
 
-def _replace(folder: Path, target: Path) -> None:
-    """Put a whole folder where another may be."""
+def _replace(folder: Path, target: Path) -> tuple[Path, ...]:
+    """Put a whole folder where another may be; what people changed in that one goes along."""
     old = target.with_name(f".{target.name}.old")
+    mine: tuple[Path, ...] = ()
     if target.exists():
+        mine = tuple(target / path for path in carry_over(target, folder))
         target.rename(old)
     folder.rename(target)
     shutil.rmtree(old, ignore_errors=True)
+    return mine
 
 
 def longest_first(reports: Sequence[Report], seconds: dict[str, float]) -> list[Report]:

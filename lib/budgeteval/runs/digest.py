@@ -17,6 +17,8 @@ def lines(outcomes: Sequence[Outcome], seconds: float, out: Path) -> Iterable[st
     failed = [one for one in outcomes if one.cause]
     counts = {"done": len(outcomes) - len(failed), "failed": len(failed), "time": duration(seconds), "folder": out}
     yield say("digest.some_failed" if failed else "digest.all_done", **counts)
+    for path in (path for one in outcomes for path in one.by_hand):
+        yield say("digest.by_hand", path=path)
     if failed:
         yield say("digest.causes")
     for group in grouped(failed):

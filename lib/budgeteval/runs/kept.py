@@ -1,0 +1,39 @@
+"""People's own work in a report folder: files that were changed or added by hand outlive the next run."""
+
+import json
+import shutil
+from pathlib import Path
+
+from budgeteval.runs import manifest
+
+FOLDER = "kept"
+OURS = {manifest.NAME, "failed.ipynb"}
+
+
+def by_hand(folder: Path) -> list[Path]:
+    """Files of a report folder that are not as its manifest says they were made, by their relative path.
+
+    Without a readable manifest nothing shows that a file is ours, and every file counts as changed.
+    """
+    made = _outputs(folder)
+    found = (path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file())
+    return [path for path in found if path.as_posix() not in OURS
+            and made.get(path.as_posix()) != manifest.fingerprint(folder / path)]
+
+
+def carry_over(old: Path, new: Path) -> list[Path]:
+    """Copy what was changed by hand in ``old`` into ``new/kept/``, under its own relative path; return the paths."""
+    kept = []
+    for path in by_hand(old):
+        target = new / FOLDER / (path.relative_to(FOLDER) if path.parts[0] == FOLDER else path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(old / path, target)
+        kept.append(target.relative_to(new))
+    return kept
+
+
+def _outputs(folder: Path) -> dict[str, str]:
+    try:
+        return dict(json.loads((folder / manifest.NAME).read_text(encoding="utf-8"))["outputs"])
+    except (OSError, ValueError, KeyError):
+        return {}
