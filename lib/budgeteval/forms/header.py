@@ -188,7 +188,7 @@ def fund_header(sheet: Sheet, row: int) -> Header | None:
 def _fund_header(sheet: Sheet, row: int) -> Header | None:
     cells = sheet.by_row[row]
     texts = [sheet.text(row, column) for column in cells]
-    if _holds_amount(sheet, row):
+    if any(sheet.cells[row, column].kind == "number" for column in cells):
         return None
     roles = [vocabulary.role("fund_columns", text) for text in texts]
     if any(vocabulary.role("flat_columns", text) == "project" for text in texts[1:]):
@@ -202,6 +202,8 @@ def _fund_header(sheet: Sheet, row: int) -> Header | None:
         or (money and marks and has_label)
         or (has_label and (money or "amount" in marks) and len(cells) > 1)
     ):
+        return None
+    if _holds_amount(sheet, row):
         return None
     header = Header(row, row)
     start = 0

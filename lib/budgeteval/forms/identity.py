@@ -149,6 +149,7 @@ def read_total(draft: Draft, row: int, header: Header | None) -> bool:
     sheet = draft.sheet
     columns = sheet.by_row[row]
     weight, score = (_under(draft, row, header, role) for role in ("weight", "score"))
+    weight = weight or _under(draft, row, header, "level1_weight")
     numbers = [c for c in columns if not math.isnan(points(sheet.text(row, c)))]
     if weight is None and score is None:
         places = [(row, c) for c in numbers]
