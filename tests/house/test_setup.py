@@ -15,7 +15,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 TEXT = {".py", ".md", ".yaml", ".yml", ".toml", ".lock", ".ipynb", ".csv", ".j2", ".css", ".typ", ".txt", ".json", ""}
 MACHINE = re.compile(r"(?<![\w.])/(?:work|root|home/\w+|Users/\w+|opt/\w+)/[\w.-]+")
-REGISTRY = re.compile(r"pypi\.org|files\.pythonhosted|registry\.npmjs|extra-index-url|find-links|--index-url|://[^\s/]*mirror")
+REGISTRY = re.compile(r"(?<!emit-)index-url|find-links|://[^\s/]*(?:pypi|pythonhost|npmjs|mirror|registry|packages)")
 BYTES = 20_000_000
 DATA_BYTES = 60_000_000
 
