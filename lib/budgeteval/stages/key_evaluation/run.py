@@ -142,8 +142,8 @@ def open_run(county: str, fiscal_year: int, project: str, rules: str = "demo-cou
     ValueError
         If a code is not a plain ASCII code.
     """
-    home = open_county(county)
-    folder = home.raw(fiscal_year, STAGE) / code(project, "project")
+    home, project = open_county(county), code(str(project), "project")
+    folder = home.raw(fiscal_year, STAGE) / project
     files = [path for path in sorted(folder.glob("*.xls*")) if not path.name.startswith(("~$", "."))]
     root = folder.parent
     if not files:

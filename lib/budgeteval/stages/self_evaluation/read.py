@@ -81,14 +81,15 @@ def open_run(county: str, fiscal_year: int, department: str = ALL, rules: str = 
     county, rules : str
         Codes of a folder below ``data/`` and of a rule set below ``params/rulesets/``.
     department : str
-        A department code of the county's register, or ``all``.
+        A department code of the county's register, or ``all`` (papermill's ``-p`` hands a code of digits over as
+        a number).
 
     Raises
     ------
     KeyError
         If the register has no such department.
     """
-    opened = open_county(county)
+    opened, department = open_county(county), str(department)
     if department != ALL and department not in set(opened.departments["department_code"]):
         raise KeyError(f"department {department!r} is not in the register of {county!r}")
     rule_set = rulesets.load(rules)

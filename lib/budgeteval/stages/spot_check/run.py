@@ -200,7 +200,7 @@ def open_run(county: str, fiscal_year: int, department: str = ALL, rules: str = 
     KeyError
         If the register has no such department.
     """
-    plan = open_plan(county, fiscal_year, rules, seed, target)
+    plan, department = open_plan(county, fiscal_year, rules, seed, target), str(department)
     if department != ALL and department not in set(plan.county.departments["department_code"]):
         raise KeyError(f"department {department!r} is not in the register of {county!r}")
     return run_of(plan, _papers(plan.county.raw(fiscal_year, STAGE)), department)
