@@ -6,6 +6,7 @@ from typing import Any
 
 from budgeteval import terms
 from budgeteval.forms import fund_pairs, funds, identity, indicators, vocabulary
+from budgeteval.forms.amounts import is_amount
 from budgeteval.forms.draft import TAKEN, Draft
 from budgeteval.forms.header import Header, fund_header, indicator_header
 from budgeteval.forms.kinds import settle_kind
@@ -60,8 +61,9 @@ class Walk:
             self.pairs = None
             return funds.read_rows(draft, header, self._next_head(header.bottom), self.unit)
         if self._is_list_head(row):
-            self._rest(row, row + 1)
-            return row + 1
+            stop = self._list_end(row) if self._has_amounts_below(row) else row + 1
+            self._rest(row, stop)
+            return stop
         if stop := fund_pairs.read_transposed(draft, row, self.unit):
             return stop
         if self._total(row, self.header):
@@ -87,7 +89,27 @@ class Walk:
     def _is_list_head(self, row: int) -> bool:
         """Whether a row is the head of a list with one line per project or person, which is no form."""
         cells = self.sheet.by_row[row]
-        return len(cells) > 2 and vocabulary.is_("list_head", self.sheet.text(row, cells[0]))
+        if len(cells) < 3:
+            return False
+        text = self.sheet.text(row, cells[0])
+        is_project = vocabulary.role("identity", text) == "project"
+        return vocabulary.is_("list_head", text) or (is_project and self._has_amounts_below(row))
+
+    def _has_amounts_below(self, head: int) -> bool:
+        """Whether a column holds nothing but numbers in two or more rows below a head."""
+        rows = range(head + 1, self._list_end(head))
+        columns = self.sheet.by_row[head][1:]
+        return len(rows) > 1 and any(all(is_amount(self.sheet.text(row, c)) for row in rows) for c in columns)
+
+    def _list_end(self, head: int) -> int:
+        """First row below the head of a list whose columns are not filled as the head's are."""
+        columns = self.sheet.by_row[head]
+        row = head + 1
+        while self.sheet.by_row.get(row) == columns and not vocabulary.role(
+            "identity", self.sheet.text(row, columns[0])
+        ):
+            row += 1
+        return row
 
     def _next_head(self, row: int) -> int:
         """First row below that is another block's head."""

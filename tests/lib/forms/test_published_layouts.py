@@ -119,9 +119,11 @@ def test_nothing_published_is_called_an_error_but_an_amount_told_twice(found):
     assert errors == {("yueyangxian-nongye-2022-gaobiaozhun-target.xlsx", "text_where_number_due")}
 
 
-def test_what_is_a_report_in_words_is_said(found):
+def test_what_is_no_readable_form_is_said(found):
     said = {item.file for item in found.findings if item.code == "narrative_report"}
     assert said == {"tongxin-xiamaguan-2023-narrative.xlsx"}
+    unknown = {item.file for item in found.findings if item.code == "unknown_table"}
+    assert unknown == {"keqiao-weijian-2023-zhuanxiangzhai.xlsx"}
 
 
 def test_a_weight_behind_the_first_level_is_its_maximum(found):
