@@ -3,6 +3,7 @@
 from typing import Any
 
 from budgeteval.facts import Fact
+from budgeteval.privacy import masked
 
 MIME = "application/vnd.budgeteval.v1+json"
 
@@ -22,5 +23,6 @@ class Display:
         raise NotImplementedError
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        """What the notebook keeps; personal numbers are starred out, so none ever reaches a report."""
         payload = {"kind": self.kind, **self.model(), "facts": [fact.record() for fact in self.facts]}
-        return {MIME: payload, "text/html": self.html(), "text/plain": f"<{self.kind}>"}
+        return {MIME: masked(payload), "text/html": masked(self.html()), "text/plain": f"<{self.kind}>"}

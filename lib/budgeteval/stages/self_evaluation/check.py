@@ -9,11 +9,21 @@ from budgeteval.findings import Finding
 from budgeteval.rulesets import RuleSet
 from budgeteval.scoring import Scored, prevailing_year
 from budgeteval.scoring.totals import KINDS
-from budgeteval.stages.self_evaluation.checks import funds, goals, identity, marks, sanity, totals, values, weights
+from budgeteval.stages.self_evaluation.checks import (
+    funds,
+    goals,
+    identity,
+    marks,
+    privacy,
+    sanity,
+    totals,
+    values,
+    weights,
+)
 from budgeteval.stages.self_evaluation.checks.case import Case
 
 ROW = re.compile(r"\D+")
-SUBJECTS = (identity, funds, totals, weights, marks, values, goals, sanity)
+SUBJECTS = (identity, funds, totals, weights, marks, values, goals, sanity, privacy)
 
 
 def check(intake: Any, scored: Scored, rules: RuleSet, departments: pd.DataFrame, *,
