@@ -47,6 +47,8 @@ def _put(draft: Draft, role: str, at: Position | None) -> None:
     if at is None or vocabulary.pattern("unit_note").search(vocabulary.compact(text)):
         return
     if role in FIELDS:
+        if vocabulary.pattern("money_head").search(vocabulary.compact(text)):
+            return
         if draft.put(FIELDS[role], at):
             _split_code(draft, role, text)
     elif role == "project_code":

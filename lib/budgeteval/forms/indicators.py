@@ -220,6 +220,8 @@ class Side:
             if math.isnan(record[name]) and not is_blank(text):
                 head = self.by_role[role].text
                 self.draft.find("text_where_number_due", at, text=text, column=head)
+        if "weight" not in self.by_role and (at := row.cells.get("level3")):
+            record["weight"] = split_maximum(self.sheet.text(*at))[1]
         at = row.cells.get("deducted")
         record["deducted"] = points(self.draft.take(at, "note"))
 

@@ -8,12 +8,13 @@ LISTS = ("monitoring", "working_paper")
 
 
 def settle_kind(draft: Draft) -> None:
-    """Set ``kind``; a sheet with neither indicators nor funds is a narrative or an unknown table, and said so."""
+    """Set ``kind``; without indicators a report is a narrative, without funds too any sheet is one or unknown."""
     title, sheet = draft.form.get("title", ""), draft.sheet.name
     kind = _named(title) or _named(sheet)
-    if not (draft.indicators or draft.funds) and kind not in LISTS:
-        told = vocabulary.pattern("narrative_title").search(vocabulary.compact(title + sheet))
-        kind = "narrative" if told or _is_prose(draft) else "unknown_table"
+    if not draft.indicators and kind not in LISTS:
+        told = bool(vocabulary.pattern("narrative_title").search(vocabulary.compact(title + sheet)))
+        if told or not draft.funds:
+            kind = "narrative" if told or _is_prose(draft) else "unknown_table"
     if kind == "ex_ante":
         draft.indicators = [{**row, "dimension": ""} for row in draft.indicators]
     draft.form["kind"] = _refined(kind or _by_content(draft), draft, title)
