@@ -12,7 +12,7 @@ from budgeteval.forms.sheet import Position, a1, position
 
 _YEAR = re.compile(r"(?<!\d)(20\d{2}|19\d{2})(?!\d)")
 FIELDS = {"project": "project", "unit": "implementing_unit", "department": "department"}
-FALLBACKS = {"department_above": "department", "unit_reporting": "implementing_unit"}
+FALLBACKS = {"department_named": "department", "department_above": "department", "unit_reporting": "implementing_unit"}
 
 
 def read_row(draft: Draft, row: int) -> bool:

@@ -55,6 +55,8 @@ TABLE = """
     2022年6月        | date        |             | 20220630 |    | date
     2024年2月底前    | date        | at_most     | 20240229 |    | date
     2022年           | date        |             | 20221231 |    | date
+    2023.07-2024.01  | date        |             | 20240131 |    | date
+    2023年7月至2024年1月 | date    |             | 20240131 |    | date
     效果明显         | qualitative | qualitative |          |    |
     达成预期指标     | qualitative | qualitative |          |    |
     基本达成         | qualitative | qualitative |          |    |
