@@ -21,6 +21,7 @@ from budgeteval.screening.screen import Screen
 from budgeteval.stages.spot_check import evaluate, money
 from budgeteval.stages.spot_check.check import check
 from budgeteval.stages.spot_check.draw import Draw, draw
+from budgeteval.stages.spot_check.filed import filed
 from budgeteval.stages.spot_check.frame import Frame, build_frame
 from budgeteval.stages.spot_check.judgement import read_judgement
 from budgeteval.stages.spot_check.match import absences, match, review
@@ -165,7 +166,7 @@ def open_plan(county: str, fiscal_year: int, rules: str = "demo-county", seed: s
 def plan_of(read: CountyScores, seed: str, target: str) -> Plan:
     """The plan of forms already read and scored."""
     scored, law, county = read.scored, read.rules, read.county
-    frame = build_frame(scored.scores, law, register_of(county))
+    frame = filed(county.raw(read.fiscal_year, STAGE), build_frame(scored.scores, law, register_of(county)))
     picked, notes = read_judgement(county.raw(read.fiscal_year, STAGE), frame.projects)
     risk = None
     if law.spot_check.strata.risk_share:
