@@ -258,6 +258,7 @@ def finish(draft: Draft) -> Draft:
     form = draft.form
     private = {key: form.pop(key) for key in [key for key in form if key.startswith("_")]}
     identity.settle_fallbacks(draft, private)
+    identity.year_told(draft)
     funds.settle_units(draft)
     for order, record in enumerate(draft.indicators, start=1):
         record["order"] = order

@@ -76,6 +76,8 @@ def _indicator_header(sheet: Sheet, row: int) -> Header | None:
         return None
     if named == {"name"} and not valued & {"target", "achieved", "weight", "score"}:
         return None
+    if named == {"name"} and (money := fund_header(sheet, row)) and sum(c.role in MONEY for c in money.columns) > 1:
+        return None
     header = Header(row, row)
     start = _indicator_block_label(sheet, row, cells, roles, header)
     _fill(sheet, header, cells[start:], lambda text: vocabulary.role("indicator_columns", text))

@@ -11,6 +11,7 @@ from budgeteval.forms.header import Header
 from budgeteval.forms.sheet import Position, a1, position
 
 _YEAR = re.compile(r"(?<!\d)(20\d{2}|19\d{2})(?!\d)")
+TOP_ROWS = 4
 FIELDS = {"project": "project", "unit": "implementing_unit", "department": "department"}
 FALLBACKS = {"department_named": "department", "department_above": "department", "unit_reporting": "implementing_unit"}
 
@@ -118,6 +119,15 @@ def year(draft: Draft, at: Position, text: str) -> bool:
         return False
     draft.form |= {"fiscal_year": float(found[1]), "fiscal_year_cell": a1(at)}
     return True
+
+
+def year_told(draft: Draft) -> None:
+    """Year that a line at the top tells among other things (``金额单位:万元  2022年度``), if the form has none yet."""
+    for row in draft.sheet.rows[:TOP_ROWS]:
+        for column in draft.sheet.by_row[row]:
+            text = draft.sheet.text(row, column)
+            if "fiscal_year" not in draft.form and vocabulary.pattern("year_told").search(vocabulary.compact(text)):
+                year(draft, (row, column), text)
 
 
 def _chinese_digits() -> dict[int, str]:

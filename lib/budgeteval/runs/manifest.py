@@ -16,8 +16,8 @@ from budgeteval.runs.plan import Report, filled
 
 NAME = "manifest.json"
 LIBRARIES = (
-    "ipython", "matplotlib", "nbconvert", "nbformat", "numpy", "openpyxl", "pandas", "pandera", "papermill",
-    "python-calamine", "scikit-learn", "scipy", "statsmodels", "typst", "xlrd", "xlsxwriter",
+    "ipython", "matplotlib", "nbconvert", "nbformat", "numpy", "pandas", "pandera", "papermill",
+    "scikit-learn", "scipy", "statsmodels", "typst", "xlrd", "xlsxwriter",
 )
 
 
