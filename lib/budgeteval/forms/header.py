@@ -209,7 +209,12 @@ def _fund_header(sheet: Sheet, row: int) -> Header | None:
         return None
     header = Header(row, row)
     start = 0
-    if named and (roles[0] != "label" or "label" in roles[1:]) and (roles[0] not in MONEY or len(money) >= 2):
+    beside = not roles[0] and sheet.span(row, cells[0]).bottom > row
+    if (
+        (named or beside)
+        and (roles[0] != "label" or "label" in roles[1:])
+        and (roles[0] not in MONEY or len(money) >= 2)
+    ):
         header.block = (row, cells[0])
         start = 1
     _fill(sheet, header, cells[start:], lambda text: vocabulary.role("fund_columns", text), _is_fund_sub_head)
