@@ -112,8 +112,16 @@ def _indicator_block_label(sheet: Sheet, row: int, cells: list[int], roles: list
     named = tall or roles[0] == "" or vocabulary.is_("indicator_block", sheet.text(row, cells[0]))
     if not (levels_behind and named) or roles[0] in ("level1", "level2", "level3", "other_number"):
         return 0
+    if _stands_for_level1(sheet, row, cells[0], levels_behind):
+        return 0
     header.block = (row, cells[0])
     return 1
+
+
+def _stands_for_level1(sheet: Sheet, row: int, column: int, behind: set[str]) -> bool:
+    """Whether a head without a level of its own heads the first level's column: names stand below it."""
+    below = sheet.span(row, column).bottom + 1
+    return "level2" in behind and "level1" not in behind and (below, column) in sheet.cells
 
 
 def _settle_names(header: Header) -> None:
@@ -125,6 +133,8 @@ def _settle_names(header: Header) -> None:
         rename = {i: "level3" for i, column in enumerate(header.columns) if column.role == "level4"}
     elif not present & {"level1", "level2", "level3"} and len(names) > 1 and names[:2] == [names[0], names[0] + 1]:
         rename = {names[0]: "level1", names[1]: "level3"}
+    elif header.columns[0].role in ("name", "") and "level2" in present and "level1" not in present:
+        rename = {0: "level1"}
     elif "name" in present:
         first = next(i for i in names if header.columns[i].role == "name")
         rename = {first: "other_name" if "level3" in present else "level3"}
