@@ -86,6 +86,7 @@ def _indicator_header(sheet: Sheet, row: int) -> Header | None:
     if not valued:
         _values_from_above(sheet, header)
     _settle_names(header)
+    _split_level1(sheet, header)
     _settle_weights(sheet, header)
     return header
 
@@ -120,8 +121,8 @@ def _indicator_block_label(sheet: Sheet, row: int, cells: list[int], roles: list
 
 def _stands_for_level1(sheet: Sheet, row: int, column: int, behind: set[str]) -> bool:
     """Whether a head without a level of its own heads the first level's column: names stand below it."""
-    below = sheet.span(row, column).bottom + 1
-    return "level2" in behind and "level1" not in behind and (below, column) in sheet.cells
+    alone = sheet.span(row, column).bottom == row and (row + 1, column) in sheet.cells
+    return alone and bool(behind & {"level2", "name"}) and "level1" not in behind
 
 
 def _settle_names(header: Header) -> None:
@@ -135,10 +136,24 @@ def _settle_names(header: Header) -> None:
         rename = {names[0]: "level1", names[1]: "level3"}
     elif header.columns[0].role in ("name", "") and "level2" in present and "level1" not in present:
         rename = {0: "level1"}
+    elif not present & {"level1", "level2", "level3"} and [c.role for c in header.columns].count("name") > 1:
+        rename = dict(
+            zip([i for i in names if header.columns[i].role == "name"][:2], ("level1", "level3"), strict=True)
+        )
     elif "name" in present:
         first = next(i for i in names if header.columns[i].role == "name")
         rename = {first: "other_name" if "level3" in present else "level3"}
     header.columns = [replace(column, role=rename.get(i, column.role)) for i, column in enumerate(header.columns)]
+
+
+def _split_level1(sheet: Sheet, header: Header) -> None:
+    """One wide head over the names of two levels is two columns."""
+    first, row = header.columns[0], header.bottom + 1
+    levels = {column.role for column in header.columns}
+    if first.role != "level1" or "level2" in levels or len(sheet.filled(row, first.left, first.right)) != 2:
+        return
+    second = sheet.filled(row, first.left, first.right)[1]
+    header.columns[:1] = [replace(first, right=second - 1), replace(first, role="level2", left=second)]
 
 
 def _settle_weights(sheet: Sheet, header: Header) -> None:
