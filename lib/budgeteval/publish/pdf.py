@@ -30,6 +30,7 @@ from budgeteval.publish.layout import (
     title_lines,
 )
 from budgeteval.publish.model import Block, Card, Document, Drawing, Grid, Items, Quote, Run, Signatures
+from budgeteval.publish.watermark import watermark
 from budgeteval.terms import sentences
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ def payload(document: Document) -> dict[str, Any]:
         "lines": {place: title_lines(document.title, PORTRAIT / size) for place, size in TITLES.items()},
         "subtitle": document.subtitle,
         "demo": document.demo,
+        "watermark": watermark(document.demo) if document.demo else "",
         "cover": None if cover is None else {"rows": cover.rows},
         "blocks": _flow(document.blocks),
         "annex": {"files": [breakable(file) for file in appended.files], "grid": _grid(appended.grid)},

@@ -1,6 +1,7 @@
 """The PDF's page after GB/T 9704-2012 (A4; 156 x 225 mm; 22 lines of 28 characters), its parts and its proof."""
 
 import io
+import re
 
 import pypdf
 import pytest
@@ -130,3 +131,13 @@ def test_a_report_without_cover_facts_or_demo_mark_is_fine() -> None:
     texts = [page.extract_text() for page in _read("## 一、甲\n\n文字", title="标题").pages]
     assert "标题" in texts[-2]
     assert "没有引用需要注明来源的数据" in texts[-1]
+
+
+def test_text_taken_from_a_page_keeps_its_numbers(published) -> None:
+    """The demo mark across the page is no text, and a note's number never runs into the number it explains."""
+    pages = [page.extract_text() for page in pypdf.PdfReader(published / "report.pdf").pages]
+    body = "".join("".join(pages).split())
+    assert "13.15亿元[" in body
+    assert not re.search(r"亿元\d", body)
+    header = [page for page in pages if page.count(sample.DEMO) > 1]
+    assert not header, "the mark stands once on a page as text, in its head"
