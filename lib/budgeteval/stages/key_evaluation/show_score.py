@@ -118,7 +118,8 @@ def _dimension_figure(result: Result) -> Figure:
     drawing, axes = new_axes(height=2.2)
     rates = groups["score_rate"].fillna(0) * 100
     bars = axes.barh(groups["level1"], rates, color=BLUE, height=0.55)
-    axes.bar_label(bars, [as_text(rate, "rate", 1) for rate in groups["score_rate"]], padding=3, fontsize=8)
+    axes.bar_label(bars, [as_text(rate, "rate", 1) for rate in groups["score_rate"]], padding=3, fontsize=8,
+                   bbox={"facecolor": "white", "edgecolor": "none", "pad": 1}, zorder=3)
     for name, edge in bands.items():
         axes.axvline(edge, color=GREY, linestyle="--", linewidth=0.8)
         axes.text(edge, len(groups) - 0.45, label("grade", name), ha="left", va="bottom", fontsize=8, color="#5A6672")
