@@ -95,17 +95,24 @@ class Walk:
         is_project = vocabulary.role("identity", text) == "project"
         return vocabulary.is_("list_head", text) or (is_project and self._has_amounts_below(row))
 
+    @staticmethod
+    def _in_list(head: list[int], row: list[int]) -> bool:
+        """Whether a row is filled as a list's head is, but for the last columns."""
+        return len(row) > 2 and row == head[: len(row)]
+
     def _has_amounts_below(self, head: int) -> bool:
         """Whether a column holds nothing but numbers in two or more rows below a head."""
         rows = range(head + 1, self._list_end(head))
         columns = self.sheet.by_row[head][1:]
-        return len(rows) > 1 and any(all(is_amount(self.sheet.text(row, c)) for row in rows) for c in columns)
+        return len(rows) > 1 and any(
+            all((row, c) in self.sheet.cells and is_amount(self.sheet.text(row, c)) for row in rows) for c in columns
+        )
 
     def _list_end(self, head: int) -> int:
-        """First row below the head of a list whose columns are not filled as the head's are."""
+        """First row below the head of a list that is not filled as the head is."""
         columns = self.sheet.by_row[head]
         row = head + 1
-        while self.sheet.by_row.get(row) == columns and not vocabulary.role(
+        while self._in_list(columns, self.sheet.by_row.get(row, [])) and not vocabulary.role(
             "identity", self.sheet.text(row, columns[0])
         ):
             row += 1
