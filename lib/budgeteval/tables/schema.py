@@ -36,10 +36,14 @@ class Table(pa.DataFrameModel):
         columns = _schema(cls).columns
         if strange := set().union(*map(set, rows)) - columns.keys():
             raise KeyError(f"{cls.__name__} has no columns {sorted(strange)}")
-        frame = pd.DataFrame(rows, columns=list(columns))
-        texts = [name for name, column in columns.items() if column.dtype.type not in (float, int, bool)]
-        frame[texts] = frame[texts].astype(object).fillna("")
+        blank = {name: None if column.dtype.type in (float, int, bool) else "" for name, column in columns.items()}
+        frame = pd.DataFrame({name: [_value(row.get(name), empty) for row in rows] for name, empty in blank.items()})
         return cls.check(frame)
+
+
+def _value(value: Any, blank: str | None) -> Any:
+    """``value``, or ``blank`` where there is none."""
+    return blank if value is None or value != value else value
 
 
 @cache
