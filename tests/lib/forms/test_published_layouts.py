@@ -8,9 +8,9 @@ import json
 import math
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from drawn_forms import addresses
+from published_forms import form_of, published, rows_of
 
 from budgeteval.forms import Intake, read_folder
 from budgeteval.forms.workbook import open_workbook
@@ -34,20 +34,6 @@ def found() -> Intake:
     return read_folder(FOLDER, jobs=1)
 
 
-def published(name: str) -> dict:
-    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
-
-
-def form_of(found: Intake, name: str) -> pd.Series:
-    forms = found.forms[found.forms.file == f"{name}.xlsx"]
-    assert len(forms) == 1
-    return forms.iloc[0]
-
-
-def rows_of(frame: pd.DataFrame, form: pd.Series) -> list[dict]:
-    return frame[frame.form == form.place].to_dict("records")
-
-
 def number(text: str) -> float:
     plain = text.replace(",", "")
     return float(plain) if plain.replace(".", "", 1).isdigit() else math.nan
@@ -60,7 +46,7 @@ def same(shown: str, text: str) -> bool:
 
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_whom_and_what_the_form_concerns(found, name):
-    form, source = form_of(found, name), published(name)
+    form, source = form_of(found, name), published(FOLDER, name)
     assert form.kind == source["kind"]
     assert form.fiscal_year == pytest.approx(source["year"] or math.nan, nan_ok=True)
     assert (form.department, form.implementing_unit) == (source["department"], source["unit"])
@@ -71,7 +57,7 @@ def test_whom_and_what_the_form_concerns(found, name):
 
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_the_total_as_printed(found, name):
-    form, total = form_of(found, name), published(name)["total"]
+    form, total = form_of(found, name), published(FOLDER, name)["total"]
     for column, key in (("total_weight", "weight"), ("reported_total", "score")):
         assert form[column] == pytest.approx(math.nan if total[key] is None else total[key], nan_ok=True)
     assert form.reported_grade == total["grade"]
@@ -79,7 +65,7 @@ def test_the_total_as_printed(found, name):
 
 @pytest.mark.parametrize("name", WITH_FUNDS)
 def test_every_fund_row_in_yuan_by_the_unit_of_the_form(found, name):
-    source = published(name)
+    source = published(FOLDER, name)
     rows = rows_of(found.funds, form_of(found, name))
     assert [row["label"] for row in rows] == [item["label"] for item in source["funds"]]
     for row, item in zip(rows, source["funds"], strict=True):
@@ -94,7 +80,7 @@ def test_every_fund_row_in_yuan_by_the_unit_of_the_form(found, name):
 
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_every_indicator_row_in_order_under_its_levels(found, name):
-    rows, expected = rows_of(found.indicators, form_of(found, name)), published(name)["indicators"]
+    rows, expected = rows_of(found.indicators, form_of(found, name)), published(FOLDER, name)["indicators"]
     assert len(rows) == len(expected)
     for row, item in zip(rows, expected, strict=True):
         for key, column in COLUMNS.items():

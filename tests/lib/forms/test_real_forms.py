@@ -1,11 +1,10 @@
 """The twelve published forms: what was published, cell by cell, against what the reader makes of the workbooks."""
 
-import json
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from drawn_forms import addresses
+from published_forms import form_of, published, rows_of
 
 from budgeteval.forms import Intake, read_folder
 from budgeteval.forms.workbook import open_workbook
@@ -36,20 +35,6 @@ def found() -> Intake:
     return read_folder(FOLDER, jobs=1)
 
 
-def published(name: str) -> dict:
-    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
-
-
-def form_of(found: Intake, name: str) -> pd.Series:
-    forms = found.forms[found.forms.file == f"{name}.xlsx"]
-    assert len(forms) == 1
-    return forms.iloc[0]
-
-
-def rows_of(frame: pd.DataFrame, form: pd.Series) -> list[dict]:
-    return frame[frame.form == form.place].to_dict("records")
-
-
 def same_amount(shown: str, text: str | None) -> bool:
     """A number cell shows 250000 where 250000.00 was published."""
     plain = (text or "").replace(",", "")
@@ -60,7 +45,7 @@ def same_amount(shown: str, text: str | None) -> bool:
 
 @pytest.mark.parametrize("name", FORMS)
 def test_whom_the_form_concerns(found, name):
-    form, source = form_of(found, name), published(name)
+    form, source = form_of(found, name), published(FOLDER, name)
     assert form.kind == KINDS[source["form_kind"]]
     assert form.fiscal_year == source["year"]
     assert form.department == source["department"]
@@ -73,7 +58,7 @@ def test_whom_the_form_concerns(found, name):
 
 @pytest.mark.parametrize("name", FORMS)
 def test_total_row(found, name):
-    form, total = form_of(found, name), published(name)["total"] or {}
+    form, total = form_of(found, name), published(FOLDER, name)["total"] or {}
     for column, key in (("total_weight", "weight"), ("reported_total", "score")):
         expected = float(total[key]) if total.get(key) else float("nan")
         assert form[column] == pytest.approx(expected, nan_ok=True)
@@ -82,7 +67,7 @@ def test_total_row(found, name):
 
 @pytest.mark.parametrize("name", FORMS)
 def test_every_fund_row_with_every_amount(found, name):
-    rows, expected = rows_of(found.funds, form_of(found, name)), published(name)["funds"]
+    rows, expected = rows_of(found.funds, form_of(found, name)), published(FOLDER, name)["funds"]
     assert [row["label"] for row in rows] == [item["row"] for item in expected]
     for row, item in zip(rows, expected, strict=True):
         for column, field in FUND_COLUMNS.items():
@@ -94,7 +79,7 @@ def test_every_fund_row_with_every_amount(found, name):
 @pytest.mark.parametrize("name", FORMS)
 def test_every_indicator_row_in_order(found, name):
     rows = rows_of(found.indicators, form_of(found, name))
-    expected = [item for item in published(name)["indicators"] if not is_lost(item)]
+    expected = [item for item in published(FOLDER, name)["indicators"] if not is_lost(item)]
     assert len(rows) == len(expected)
     for row, item in zip(rows, expected, strict=True):
         assert row["level1_text"] == (item["level1"] or "")
