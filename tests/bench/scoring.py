@@ -29,7 +29,7 @@ scoring.score(Many(1), rules, county.departments)  # imports and caches
 """
 WORK = """
 scored = scoring.score(many, rules, county.departments)
-screen_population(scored.scores, scored.indicators, edges)
+screen_population(scored.scores, scored.indicators, edges, rules.self_evaluation.screens)
 count = len(scored.indicators)
 """
 

@@ -189,6 +189,22 @@ class Checks(Rules):
     year_share: float = Field(gt=0.5, le=1)
 
 
+class Screens(Rules):
+    """Limits of the screens: what makes a project or department worth a look, never a verdict.
+
+    ``heap_points`` totals on which marks heap; execution rates below ``rate_below`` or above ``rate_above``
+    are listed, as are totals from ``score_from`` beside a rate below ``rate_below``; texts are near copies
+    from cosine ``similar_from``; ``significance`` after Benjamini-Hochberg within each screen.
+    """
+
+    heap_points: tuple[float, ...]
+    rate_below: float = Share
+    rate_above: float = Field(gt=0)
+    score_from: float = Field(gt=0)
+    similar_from: float = Share
+    significance: float = Field(gt=0, lt=1)
+
+
 class SelfEvaluation(Rules):
     """The section ``self_evaluation``; ``grades`` gives the lowest total of each grade."""
 
@@ -202,6 +218,7 @@ class SelfEvaluation(Rules):
     explanations: Explanations
     grades: Mapping[Grade, float]
     lights: Lights
+    screens: Screens
     checks: Checks
 
     @model_validator(mode="after")

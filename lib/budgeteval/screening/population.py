@@ -1,6 +1,7 @@
 """All screens over one county's self-evaluations, from the tables that scoring gives."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 import pandas as pd
 
@@ -10,6 +11,23 @@ from budgeteval.screening.heaping import edge_bunching, heaping
 from budgeteval.screening.lines import identical_vectors, straight_lining
 from budgeteval.screening.screen import Screen
 from budgeteval.screening.texts import duplicate_text
+
+
+class Limits(Protocol):
+    """What the screens need of a rule set (its section ``self_evaluation.screens``)."""
+
+    @property
+    def heap_points(self) -> Sequence[float]: ...
+    @property
+    def rate_below(self) -> float: ...
+    @property
+    def rate_above(self) -> float: ...
+    @property
+    def score_from(self) -> float: ...
+    @property
+    def similar_from(self) -> float: ...
+    @property
+    def significance(self) -> float: ...
 
 
 def projects_of(scores: pd.DataFrame) -> pd.DataFrame:
@@ -24,7 +42,8 @@ def projects_of(scores: pd.DataFrame) -> pd.DataFrame:
         score=scores["reported_total"], grade=scores["reported_grade"])
 
 
-def screen_population(scores: pd.DataFrame, indicators: pd.DataFrame, edges: Sequence[float]) -> list[Screen]:
+def screen_population(scores: pd.DataFrame, indicators: pd.DataFrame, edges: Sequence[float],
+                      limits: Limits) -> list[Screen]:
     """Every screen of sampling.md 3.8 over the whole population.
 
     Parameters
@@ -33,11 +52,19 @@ def screen_population(scores: pd.DataFrame, indicators: pd.DataFrame, edges: Seq
         Rows of ``tables.Scores`` and of ``tables.Indicators``; only rows with role ``indicator`` count.
     edges : sequence of float
         Lower ends of the grades, in points.
+    limits : Limits
+        From the rule set.
     """
-    projects = projects_of(scores)
+    projects, level = projects_of(scores), limits.significance
     rows = indicators[(indicators["role"] == "indicator") & indicators["form"].isin(projects["place"])]
     return [
-        edge_bunching(projects, edges=edges), heaping(projects), last_digit(projects), repeated_values(projects),
-        straight_lining(rows), identical_vectors(rows), duplicate_text(projects, rows),
-        execution_outliers(projects), score_against_execution(projects),
+        edge_bunching(projects, edges=edges, significance=level),
+        heaping(projects, limits.heap_points, level),
+        last_digit(projects, significance=level),
+        repeated_values(projects, significance=level),
+        straight_lining(rows, significance=level),
+        identical_vectors(rows, significance=level),
+        duplicate_text(projects, rows, cosine=limits.similar_from, significance=level),
+        execution_outliers(projects, limits.rate_below, limits.rate_above, level),
+        score_against_execution(projects, limits.score_from, limits.rate_below, level),
     ]

@@ -107,7 +107,8 @@ def _assess(read: CountyScores) -> Assessment:
     found = check(read.intake, read.scored, read.rules, read.county.departments, projects=read.county.projects,
                   fiscal_year=read.fiscal_year)
     edges = [low for grade, low in read.rules.self_evaluation.grades.items() if grade != "poor"]
-    screens = screen_population(read.scored.scores, read.scored.indicators, edges)
+    screens = screen_population(read.scored.scores, read.scored.indicators, edges,
+                                read.rules.self_evaluation.screens)
     return Assessment(findings.table(found), tuple(screens))
 
 

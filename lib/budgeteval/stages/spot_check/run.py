@@ -178,7 +178,7 @@ def plan_of(read: CountyScores, seed: str, target: str) -> Plan:
 
 def _screens(scores: pd.DataFrame, indicators: pd.DataFrame, rules: rulesets.RuleSet) -> list[Screen]:
     floors = [floor for floor in rules.self_evaluation.grades.values() if floor > 0]
-    return screen_population(scores, indicators, floors)
+    return screen_population(scores, indicators, floors, rules.self_evaluation.screens)
 
 
 def register_of(county: County) -> pd.DataFrame:
