@@ -38,7 +38,7 @@ def check(folder: Path, out: Path, edition: str, county: str | None, year: int |
     console = Console()
     console.print(say("checked.reading", folder=folder), markup=False, highlight=False, soft_wrap=True)
     rules = rulesets.load(edition)
-    departments, projects = _registers(county)
+    departments, projects = _registers(county, year)
     entries = load(corrections) if corrections else None
     intake = forms.read_folder(folder, jobs=jobs, corrections=entries)
     scored = scoring.score(intake, rules, departments if county else None)
@@ -56,12 +56,16 @@ def check(folder: Path, out: Path, edition: str, county: str | None, year: int |
     return TROUBLE if any(one.severity == "error" for one in findings) else CLEAN
 
 
-def _registers(county: str | None) -> tuple[pd.DataFrame, pd.DataFrame | None]:
-    """Departments and projects of the county; none without a county or a register."""
+def _registers(county: str | None, year: int | None) -> tuple[pd.DataFrame, pd.DataFrame | None]:
+    """Departments and projects of the county; none without a county or a register, no projects without a year
+    where the register holds several."""
     if county is None:
         return pd.DataFrame(columns=["department_code", "department"], dtype="str"), None
     opened = open_county(county)
-    return opened.departments, opened.projects
+    if year is None:
+        rows = opened.register_rows
+        return opened.departments, None if rows is not None and "fiscal_year" in rows else rows
+    return opened.departments_in(year), opened.projects(year)
 
 
 def with_scores(listed: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:

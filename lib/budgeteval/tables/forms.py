@@ -9,7 +9,9 @@ class Forms(Table):
     """One row per form found in the workbooks (or per file or sheet that is not a readable form).
 
     ``department``, ``project`` … are as written; ``*_cell`` are A1 addresses in the form's sheet
-    (empty where there is none). ``amount_unit`` is the unit in which the form states money.
+    (empty where there is none). ``amount_unit`` is the unit in which the form states money. ``goal_medium`` is
+    the medium-term goal of a target form; ``cutoff_month`` the month (1-12) a monitoring form is cut off at.
+    ``project_attribute`` (new or continuing), ``starts_on`` and ``ends_on`` are as written.
     """
 
     place: Series[str]
@@ -38,3 +40,13 @@ class Forms(Table):
     reported_total_cell: Series[str]
     reported_grade: Series[str]
     hidden: Series[bool]
+    goal_medium: Series[str]
+    goal_medium_cell: Series[str]
+    cutoff_month: Series[float]
+    cutoff_month_cell: Series[str]
+    project_attribute: Series[str]
+    project_attribute_cell: Series[str]
+    starts_on: Series[str]
+    starts_on_cell: Series[str]
+    ends_on: Series[str]
+    ends_on_cell: Series[str]

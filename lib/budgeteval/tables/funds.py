@@ -10,7 +10,9 @@ class Funds(Table):
 
     Amounts are in yuan, converted once from the form's own unit; ``execution_rate`` is the rate the
     form claims (0-1), not a computed one; ``*_text`` keeps each amount as written. ``source`` is a
-    glossary code; ``total`` is the block's total row.
+    glossary code; ``total`` is the block's total row. ``forecast_*`` is the spending expected for the whole year
+    (monitoring forms). ``period`` is ``annual`` or ``medium_term`` (target forms state both); ``part`` is ``whole``,
+    or the part of each amount a row of its own stands for: ``basic``, ``project``, ``fiscal``.
     """
 
     place: Series[str]
@@ -34,3 +36,8 @@ class Funds(Table):
     reported_score: Series[float]
     reported_score_text: Series[str]
     reported_score_cell: Series[str]
+    forecast_yuan: Series[float]
+    forecast_text: Series[str]
+    forecast_cell: Series[str]
+    period: Series[str]
+    part: Series[str]

@@ -15,7 +15,9 @@ class Indicators(Table):
     Percentages keep their number (100 % is value 100, unit %). ``role`` says what the row is:
     ``indicator``, ``heading`` (★ rows that carry a weight for the rows below), ``detail`` (a row below
     a heading), ``template`` (an unfilled template row), ``execution`` (budget execution printed as an
-    indicator row).
+    indicator row). ``period`` is ``annual`` or ``medium_term`` (target forms state both). Monitoring forms fill
+    ``forecast_*`` (expected for the whole year), ``likelihood`` (a glossary code; ``likelihood_text`` as written)
+    and ``reason_kinds`` (glossary codes joined by ;).
     """
 
     place: Series[str]
@@ -51,3 +53,15 @@ class Indicators(Table):
     deducted: Series[float]
     variance_reason: Series[str]
     variance_reason_cell: Series[str]
+    period: Series[str]
+    forecast_text: Series[str]
+    forecast_cell: Series[str]
+    forecast_kind: Series[str]
+    forecast_value: Series[float]
+    forecast_unit: Series[str]
+    likelihood: Series[str]
+    likelihood_text: Series[str]
+    likelihood_cell: Series[str]
+    reason_kinds: Series[str]
+    remark: Series[str]
+    remark_cell: Series[str]

@@ -146,22 +146,24 @@ def open_run(county: str, fiscal_year: int, project: str, rules: str = "demo-cou
     folder = home.raw(fiscal_year, STAGE) / project
     files = [path for path in sorted(folder.glob("*.xls*")) if not path.name.startswith(("~$", "."))]
     root = folder.parent
+    row = register(home, fiscal_year, project)
     if not files:
         book = empty_workbook(project, found.Finding("evaluation_workbook_missing", project))
-        return Run(home, fiscal_year, project, register(home, project), rulesets.load(rules), book, book.findings, "")
+        return Run(home, fiscal_year, project, row, rulesets.load(rules), book, book.findings, "")
     book = read_workbook(files[0], root)
     extra = [note("evaluation_workbook_extra", path.relative_to(root).as_posix(), first=files[0].name)
              for path in files[1:]]
     digest = hashlib.sha256(files[0].read_bytes()).hexdigest()
-    return Run(home, fiscal_year, project, register(home, project), rulesets.load(rules), book,
+    return Run(home, fiscal_year, project, row, rulesets.load(rules), book,
                (*book.findings, *extra), digest)
 
 
-def register(county: County, project: str) -> dict[str, str]:
+def register(county: County, fiscal_year: int, project: str) -> dict[str, str]:
     """Row of the county's project register for a project code, {} if there is no such register or row."""
-    if county.projects is None:
+    rows = county.projects(fiscal_year)
+    if rows is None:
         return {}
-    hit = county.projects[county.projects["project_code"] == project].to_dict("records")
+    hit = rows[rows["project_code"] == project].to_dict("records")
     return {str(key): str(value) for key, value in hit[0].items()} if hit else {}
 
 

@@ -104,8 +104,8 @@ def open_run(county: str, fiscal_year: int, department: str = ALL, rules: str = 
 @lru_cache(maxsize=2)
 def _assess(read: CountyScores) -> Assessment:
     """Check and screen a county's forms (once per process for the same scores)."""
-    found = check(read.intake, read.scored, read.rules, read.county.departments, projects=read.county.projects,
-                  fiscal_year=read.fiscal_year)
+    found = check(read.intake, read.scored, read.rules, read.county.departments,
+                  projects=read.county.projects(read.fiscal_year), fiscal_year=read.fiscal_year)
     edges = [low for grade, low in read.rules.self_evaluation.grades.items() if grade != "poor"]
     screens = screen_population(read.scored.scores, read.scored.indicators, edges,
                                 read.rules.self_evaluation.screens)

@@ -166,7 +166,8 @@ def open_plan(county: str, fiscal_year: int, rules: str = "demo-county", seed: s
 def plan_of(read: CountyScores, seed: str, target: str) -> Plan:
     """The plan of forms already read and scored."""
     scored, law, county = read.scored, read.rules, read.county
-    frame = filed(county.raw(read.fiscal_year, STAGE), build_frame(scored.scores, law, register_of(county)))
+    listed = register_of(county, read.fiscal_year)
+    frame = filed(county.raw(read.fiscal_year, STAGE), build_frame(scored.scores, law, listed))
     picked, notes = read_judgement(county.raw(read.fiscal_year, STAGE), frame.projects)
     risk = None
     if law.spot_check.strata.risk_share:
@@ -181,10 +182,10 @@ def _screens(scores: pd.DataFrame, indicators: pd.DataFrame, rules: rulesets.Rul
     return screen_population(scores, indicators, floors, rules.self_evaluation.screens)
 
 
-def register_of(county: County) -> pd.DataFrame:
+def register_of(county: County, fiscal_year: int) -> pd.DataFrame:
     """Projects of the county's register that owe a self-evaluation; no rows if it keeps no register."""
     columns = ["project_code", "project", "department_code", "budget_yuan"]
-    rows = county.projects
+    rows = county.projects(fiscal_year)
     if rows is None:
         return pd.DataFrame({name: pd.Series(dtype="str") for name in columns}).astype({"budget_yuan": float})
     if "self_evaluation" in rows:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from budgeteval import rulesets
-from budgeteval.county import County
+from budgeteval.county import RENAMED, County
 from budgeteval.stages.spot_check.draw import draw
 from budgeteval.stages.spot_check.frame import build_frame
 from budgeteval.stages.spot_check.read import MARKS, PAPERS, Papers
@@ -53,7 +53,8 @@ def indicators_of(scores):
 def county():
     departments = pd.DataFrame({"department_code": ["1", "2", "3"], "department": ["部门1", "部门2", "部门3"],
                                 "sector": "某领域"})
-    return County("test", "某县", "某县财政局", "", Path("nowhere"), departments, None)
+    return County("test", "某县", "某县财政局", "", Path("nowhere"), departments, None, departments[:0],
+                  pd.DataFrame(columns=RENAMED))
 
 
 def no_register():

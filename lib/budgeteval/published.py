@@ -1,0 +1,111 @@
+"""What earlier reports have published: their facts and tables, read back by the schemas they promised.
+
+A later stage never asks an earlier stage's code; it reads ``<reports>/<year>/<report>/<key>/``. What is not there is
+missing, not zero: tables without a report come back empty, facts as None.
+"""
+
+import csv
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from budgeteval.facts import Fact
+from budgeteval.places import CODE, project_root
+from budgeteval.tables.schema import Table
+
+VARIABLE = "BUDGETEVAL_REPORTS"
+FACTS, MANIFEST = "facts.json", "manifest.json"
+
+
+def reports_folder() -> Path:
+    """Where reports are: what ``BUDGETEVAL_REPORTS`` names (a batch sets it to its own), else ``reports/``."""
+    named = os.environ.get(VARIABLE)
+    return Path(named).resolve() if named else project_root() / "reports"
+
+
+@dataclass(frozen=True)
+class Published:
+    """One finished report: ``place`` is ``<year>/<report>/<key>``."""
+
+    place: str
+    folder: Path
+
+    @property
+    def key(self) -> str:
+        return self.place.rsplit("/", 1)[-1]
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the report's manifest, which holds the hash of every other file."""
+        return hashlib.sha256((self.folder / MANIFEST).read_bytes()).hexdigest()
+
+    def fact(self, id: str) -> Fact | None:
+        """A fact of the report with ``place#id`` as its row, None if the report states no such fact."""
+        found = _facts(self.folder).get(id)
+        if found is None:
+            return None
+        return Fact(id, found["value"], found["unit"], found["text"], "facts", id, (f"{self.place}#{id}",),
+                    found.get("rule", ""))
+
+    def table(self, name: str, schema: type[Table]) -> pd.DataFrame:
+        """``tables/<name>.csv`` by its schema; no rows if the report has no such table.
+
+        Raises
+        ------
+        KeyError
+            If a column of the schema is missing in the file.
+        """
+        return _table(self.folder / "tables" / f"{name}.csv", schema)
+
+
+def find(report: str, fiscal_year: int, key: str = "all") -> Published | None:
+    """A finished report, None if there is none."""
+    place = f"{fiscal_year}/{report}/{key}"
+    folder = reports_folder() / place
+    return Published(place, folder) if (folder / MANIFEST).is_file() else None
+
+
+def find_all(report: str, fiscal_year: int) -> list[Published]:
+    """Every finished report of a kind and year, by key."""
+    folder = reports_folder() / str(fiscal_year) / report
+    keys = sorted(path.name for path in folder.iterdir() if CODE.fullmatch(path.name)) if folder.is_dir() else []
+    return [one for key in keys if (one := find(report, fiscal_year, key))]
+
+
+def tables(reports: Sequence[Published], name: str, schema: type[Table]) -> pd.DataFrame:
+    """The same table of several reports, one below the other."""
+    parts = [one.table(name, schema) for one in reports]
+    return schema.check(pd.concat(parts, ignore_index=True)) if parts else schema.of([])
+
+
+def _facts(folder: Path) -> dict[str, Any]:
+    path = folder / FACTS
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
+
+
+def _table(path: Path, schema: type[Table]) -> pd.DataFrame:
+    empty = schema.of([])
+    if not path.is_file():
+        return empty
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        head, *rows = csv.reader(stream)
+    if missing := [name for name in empty if name not in head]:
+        raise KeyError(f"{path.name} has no columns {missing}")
+    places = {name: head.index(name) for name in empty}
+    kinds = {name: empty[name].dtype.kind for name in empty}
+    return schema.of([{name: _value(row[at], kinds[name]) for name, at in places.items()} for row in rows])
+
+
+def _value(text: str, kind: str) -> Any:
+    """A cell as it was before it was written: numbers as numbers, the guard's apostrophe taken off text."""
+    if kind in "fi":
+        return (float(text) if kind == "f" else int(float(text))) if text else None
+    if kind == "b":
+        return text == "True"
+    return text.removeprefix("'")

@@ -1,0 +1,1 @@
+"""Exports of the systems that feed monitoring, as tables."""

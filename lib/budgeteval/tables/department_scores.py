@@ -1,0 +1,27 @@
+"""DepartmentScores: one row per whole-department self-evaluation."""
+
+from pandera.typing import Series
+
+from budgeteval.tables.schema import Table
+
+
+class DepartmentScores(Table):
+    """One row per whole-department form (部门整体支出绩效自评表); columns as in Scores."""
+
+    place: Series[str]
+    fiscal_year: Series[float]
+    department_code: Series[str]
+    department: Series[str]
+    budget_yuan: Series[float]
+    spent_yuan: Series[float]
+    execution_rate: Series[float]
+    indicators: Series[int]
+    reported_total: Series[float]
+    recomputed_total: Series[float]
+    framework_total: Series[float]
+    reported_grade: Series[str]
+    recomputed_grade: Series[str]
+    projects: Series[int]
+    project_mean: Series[float]
+    status: Series[str]
+    blocked_by: Series[str]

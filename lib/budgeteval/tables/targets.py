@@ -1,0 +1,31 @@
+"""Targets: one row per project with a performance-target form."""
+
+from pandera.typing import Series
+
+from budgeteval.tables.schema import Table
+
+
+class Targets(Table):
+    """One row per performance-target form (绩效目标申报表) of a project.
+
+    ``budget_yuan`` is the annual amount the form states. ``flawed`` counts indicators with at least one quality
+    finding; ``review_*`` is the review on four heads where there is one.
+    """
+
+    place: Series[str]
+    file: Series[str]
+    sheet: Series[str]
+    fiscal_year: Series[float]
+    project_code: Series[str]
+    project: Series[str]
+    department_code: Series[str]
+    department: Series[str]
+    budget_yuan: Series[float]
+    indicators: Series[int]
+    quantitative: Series[int]
+    flawed: Series[int]
+    vague: Series[int]
+    review_score: Series[float]
+    review_grade: Series[str]
+    status: Series[str]
+    blocked_by: Series[str]
