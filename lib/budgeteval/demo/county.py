@@ -40,7 +40,7 @@ def generate(
     )
     target = Path(out) / county
     folder.prepare(target, fiscal_year)
-    reference.write(target, plan.seed, plan.departments, plan.projects)
+    reference.write(target, plan.seed, plan.fiscal_year, plan.departments, plan.projects)
     folder.write(target, plan.fiscal_year, plan.departments, plan.forms(), plan.packs)
     if "key_evaluation" in parts:
         key_evaluation.write(target, seed, fiscal_year)

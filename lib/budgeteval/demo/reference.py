@@ -1,4 +1,4 @@
-"""The county's card and registers: ``county.yaml``, ``departments.csv``, ``projects.csv``."""
+"""The county's card and registers: ``county.yaml``, departments, townships, new names, projects of two years."""
 
 import csv
 from io import StringIO
@@ -6,25 +6,33 @@ from pathlib import Path
 from typing import Any
 
 from budgeteval.demo.model import Department, Project
+from budgeteval.demo.next_year import next_rows, renamed_rows, township_rows
 from budgeteval.demo.registers import generator, project_code
 from budgeteval.demo.vocabulary import words
 from budgeteval.numbers import WAN
 
 DEPARTMENT_COLUMNS = ["department_code", "department", "sector", "kind"]
+RENAMED_COLUMNS = ["department_code", "from_year", "department"]
 PROJECT_COLUMNS = [
-    "project_code", "project", "department_code", "implementing_unit", "budget_book", "sector", "budget_yuan",
-    "special_bond", "self_evaluation", "key_evaluation",
+    "fiscal_year", "project_code", "project", "department_code", "implementing_unit", "budget_book", "sector",
+    "budget_yuan", "special_bond", "self_evaluation", "key_evaluation", "kind", "replaces", "ex_ante", "subject",
 ]
 
 
-def write(target: Path, seed: int, departments: list[Department], projects: list[Project]) -> None:
-    """Card and registers of the county below ``target``."""
+def write(target: Path, seed: int, year: int, departments: list[Department], projects: list[Project]) -> None:
+    """Card and registers of the county below ``target``: projects of ``year`` and of the year after."""
     card = words("departments")["county"]
     lines = [f"{key}: {card[key]}\n" for key in ("name", "bureau", "demo_mark")]
     (target / "county.yaml").write_text("".join(lines), encoding="utf-8")
     (target / "reference").mkdir(exist_ok=True)
     save(target / "reference" / "departments.csv", DEPARTMENT_COLUMNS, _department_rows(departments))
-    save(target / "reference" / "projects.csv", PROJECT_COLUMNS, project_rows(seed, departments, projects))
+    save(target / "reference" / "townships.csv", DEPARTMENT_COLUMNS, township_rows())
+    save(target / "reference" / "renamed.csv", RENAMED_COLUMNS, renamed_rows(departments, year + 1))
+    rows = project_rows(seed, departments, projects)
+    own = [row for row in rows if row["self_evaluation"] == "yes"]
+    later = next_rows(seed, departments, own)
+    both = [{"fiscal_year": year, **row} for row in rows] + [{"fiscal_year": year + 1, **row} for row in later]
+    save(target / "reference" / "projects.csv", PROJECT_COLUMNS, both)
 
 
 def save(path: Path, columns: list[str], rows: list[dict[str, Any]]) -> None:
@@ -98,5 +106,6 @@ def _row(
     return {
         "project_code": code, "project": name, "department_code": owner.code, "implementing_unit": unit,
         "budget_book": book, "sector": words("sectors")[owner.sector]["label"], "budget_yuan": amount,
-        "special_bond": bond, "self_evaluation": own, "key_evaluation": key,
+        "special_bond": bond, "self_evaluation": own, "key_evaluation": key, "kind": "", "replaces": "", "ex_ante": "",
+        "subject": "",
     }

@@ -9,7 +9,8 @@ from budgeteval.demo.model import Department, Project
 from budgeteval.demo.money import budgets, execution, opening
 from budgeteval.demo.vocabulary import text, words
 
-STREAMS = {"departments": 1, "names": 2, "budgets": 3, "project": 4, "form": 5, "faults": 6, "files": 7, "keys": 8}
+STREAMS = {"departments": 1, "names": 2, "budgets": 3, "project": 4, "form": 5, "faults": 6, "files": 7, "keys": 8,
+           "next_year": 10}
 
 
 def generator(seed: int, stream: str, number: int = 0) -> np.random.Generator:
