@@ -67,7 +67,8 @@ def target_forms(target: Path, seed: int, year: int) -> list[TargetForm]:
     rows = _register(target, year)
     departments = _departments(target, seed, year)
     before = _reported(seed, len(departments), _evaluated(target, year - 1), year - 1)
-    return [_form(row, number, departments[row["department_code"]], seed, year, before.get(_continued(row, rows)))
+    shared = Counter(code for row in rows for code in _predecessors(row))
+    return [_form(row, number, departments[row["department_code"]], seed, year, before.get(_continued(row, shared)))
             for number, row in enumerate(rows)]
 
 
@@ -109,15 +110,15 @@ def _claims(form: Form) -> dict[str, Decimal]:
     return {item.level3: item.achieved for item in form.indicators if isinstance(item.achieved, Decimal)}
 
 
-def _continued(row: dict[str, str], rows: list[dict[str, str]]) -> str:
+def _continued(row: dict[str, str], shared: Counter[str]) -> str:
     """Code of the one project that this one alone goes on with; "" for new, merged and split projects."""
-    code = row.get("replaces", "")
-    return code if code and ";" not in code and _shared(rows)[code] == 1 else ""
+    before = _predecessors(row)
+    return before[0] if len(before) == 1 and shared[before[0]] == 1 else ""
 
 
-def _shared(rows: list[dict[str, str]]) -> Counter[str]:
-    """How many projects of the year go on with each project of the year before."""
-    return Counter(code for row in rows for code in row.get("replaces", "").split(";"))
+def _predecessors(row: dict[str, str]) -> list[str]:
+    """Codes of the year before that a row goes on with: those it replaces, else its own."""
+    return row["replaces"].split(";") if row.get("replaces") else [row["project_code"]]
 
 
 def _form(row: dict[str, str], number: int, owner: Department, seed: int, year: int,
