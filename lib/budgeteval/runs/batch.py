@@ -71,8 +71,11 @@ def run(reports: Sequence[Report], out: Path, *, jobs: int, engine: str | None =
         running: list[_Child] = []
         try:
             while waiting or running:
-                while waiting and len(running) < jobs:
-                    report, place = waiting.pop(0)
+                while len(running) < jobs and (at := _next(waiting, running)) is not None:
+                    report, place = waiting.pop(at)
+                    if missing := [one.report.name for one in outcomes if one.cause and report.needs(one.report)]:
+                        ended(Outcome(report, 0.0, say("cause.reads", names=", ".join(missing))))
+                        continue
                     try:
                         running.append(_start(report, place, out, chosen, context))
                     except OSError as error:
@@ -90,6 +93,12 @@ def run(reports: Sequence[Report], out: Path, *, jobs: int, engine: str | None =
                 _kill(child)
                 shutil.rmtree(child.task.folder, ignore_errors=True)
     return outcomes
+
+
+def _next(waiting: Sequence[tuple[Report, Path]], running: Sequence[_Child]) -> int | None:
+    """Position of the first report that waits for nothing still to be made."""
+    ahead = [one for one, _ in waiting] + [child.task.report for child in running]
+    return next((at for at, (one, _) in enumerate(waiting) if not any(one.needs(other) for other in ahead)), None)
 
 
 def can_fork() -> bool:
@@ -110,7 +119,7 @@ def _start(report: Report, traces: Path, out: Path, engine: str, context: Any) -
     folder = target.with_name(f".{report.key}.{os.getpid()}")
     folder.mkdir()
     traces.mkdir()
-    task = Task(report, folder, traces, engine)
+    task = Task(report, folder, traces, engine, out.resolve())
     process = context.Process(target=execute.work, args=(task,), daemon=False)
     process.start()
     return _Child(task, process, time.monotonic(), target)

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from budgeteval.published import VARIABLE
 from budgeteval.runs.plan import Report
 
 NOTEBOOK, FAILED, JOURNAL, PARTIAL, RESULT, LOG = (
@@ -28,17 +29,20 @@ class TimeLimit(BaseException):
 
 @dataclass(frozen=True)
 class Task:
-    """What a child needs: the report, its folder (a temporary one), a folder for traces, the engine."""
+    """What a child needs: the report, its folder (a temporary one), a folder for traces, the engine, and where all
+    reports are."""
 
     report: Report
     folder: Path
     traces: Path
     engine: str
+    out: Path
 
 
 def work(task: Task) -> None:
     """Body of a child process: make the report in ``task.folder`` and leave a result in ``task.traces``."""
     _detach(task.traces / LOG)
+    os.environ[VARIABLE] = str(task.out)
     try:
         result = make(task)
     except BaseException as error:  # the parent must learn of everything

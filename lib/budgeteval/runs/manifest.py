@@ -11,10 +11,12 @@ from typing import Any
 
 import budgeteval
 from budgeteval.places import county_folder, project_root
+from budgeteval.published import reports_folder
 from budgeteval.rulesets.loader import chain
 from budgeteval.runs.plan import Report, filled
 
 NAME = "manifest.json"
+READ = "reports"
 LIBRARIES = (
     "ipython", "matplotlib", "nbconvert", "nbformat", "numpy", "pandas", "pandera", "papermill",
     "scikit-learn", "scipy", "statsmodels", "typst", "xlrd", "xlsxwriter",
@@ -45,12 +47,14 @@ def write(report: Report, folder: Path, inputs: Mapping[str, str]) -> None:
 
 
 def inputs(report: Report) -> dict[str, str]:
-    """Declared input files of a report, by path below the project, with their SHA-256."""
+    """Declared input files of a report, by path below the project, and the manifests of the reports it reads, by
+    place, with their SHA-256."""
     county = report.values.get("county")
-    if not county:
-        return {}
     patterns = tuple(filled(pattern, report.values) for pattern in report.inputs)
-    return {relative(path): fingerprint(path) for path in _matching(county_folder(county), patterns)}
+    found = _matching(county_folder(county), patterns) if county else ()
+    earlier = {path for pattern in report.reads for path in reports_folder().glob(f"{pattern}/{NAME}")}
+    return {relative(path): fingerprint(path) for path in found} | {
+        f"{READ}/{path.parent.relative_to(reports_folder()).as_posix()}": fingerprint(path) for path in sorted(earlier)}
 
 
 def rule_sets(edition: Any) -> list[dict[str, str]]:

@@ -7,15 +7,17 @@ A run file (``params/runs/<report>.yaml``)::
     each:                                # optional: one report per value
       parameter: department
       from: reference/departments.csv    # below the county's data folder; or a folder of folders
-      column: department_code
+      column: department_code            # (or, instead of from and column, values: [one, other])
       where: {kind: township}            # optional
       plus: [all]                        # optional
+    reads: ["{previous_year}/self_evaluation/all"]                  # optional: reports it reads; they come first
     inputs: [county.yaml, "raw/{fiscal_year}/self_evaluation/**"]   # what the report reads, for its manifest
 """
 
 import string
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -27,15 +29,16 @@ from budgeteval.runs.parameters import Unfit, declared, nearest
 from budgeteval.runs.registers import ALL
 from budgeteval.runs.words import say
 
-KEYS = ("report", "parameters", "each", "inputs")
-EACH_KEYS = ("parameter", "from", "column", "where", "plus")
+KEYS = ("report", "parameters", "each", "inputs", "reads")
+EACH_KEYS = ("parameter", "values", "from", "column", "where", "plus")
 
 
 @dataclass(frozen=True)
 class Report:
     """One report to make: a notebook, what it is given, and what it reads.
 
-    ``values`` are all parameters, defaults included; ``given`` those the run file sets.
+    ``values`` are all parameters, defaults included; ``given`` those the run file sets. ``reads`` are patterns of
+    the places (``<year>/<report>/<key>``) of the reports that must be there before it.
     """
 
     report: str
@@ -44,6 +47,7 @@ class Report:
     given: Mapping[str, Any]
     values: Mapping[str, Any]
     inputs: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -53,6 +57,10 @@ class Report:
     def place(self) -> PurePosixPath:
         """Folder below the reports' folder."""
         return PurePosixPath(str(self.values.get("fiscal_year", ALL))) / self.report / self.key
+
+    def needs(self, other: "Report") -> bool:
+        """Whether this report reads ``other``."""
+        return other is not self and any(fnmatchcase(str(other.place), pattern) for pattern in self.reads)
 
 
 @dataclass
@@ -75,6 +83,7 @@ def plan(files: Sequence[Path], only: Sequence[str] = ()) -> Plan:
         if tree is not None:
             made.reports += _reports(path, tree, made)
     _same_places(made)
+    _circles(made)
     if only:
         _keep(made, only)
     return made
@@ -113,7 +122,8 @@ def _reports(path: Path, tree: dict[str, Any], made: Plan) -> Iterable[Report]:
         wrong = parameters.check(given, known) + registers.check(values)
         made.refuse(path.name, *wrong)
         if not wrong:
-            yield Report(tree["report"], key, notebook, given, values, tuple(tree.get("inputs") or ()))
+            reads = tuple(filled(pattern, values) for pattern in tree.get("reads") or ())
+            yield Report(tree["report"], key, notebook, given, values, tuple(tree.get("inputs") or ()), reads)
 
 
 def _shape(tree: Mapping[str, Any]) -> list[str]:
@@ -130,6 +140,9 @@ def _shape(tree: Mapping[str, Any]) -> list[str]:
         problems.append(say("problem.inputs_not_list"))
     else:
         problems += [say("problem.inputs_outside", value=one) for one in inputs if not _inside(one)]
+    reads = tree.get("reads") or []
+    if not isinstance(reads, list) or not all(_inside(one) and one.count("/") == 2 for one in reads):
+        problems.append(say("problem.reads"))
     if not problems and "each" in tree:
         problems += _shape_each(tree["each"], tree.get("parameters") or {})
     return problems
@@ -151,8 +164,11 @@ def _shape_each(each: Any, given: Mapping[str, Any]) -> list[str]:
         say("problem.key_unknown", name=name, nearest=nearest(name, EACH_KEYS), known=", ".join(EACH_KEYS))
         for name in each if name not in EACH_KEYS
     ]
-    problems += [say("problem.each_missing", name=name) for name in ("parameter", "from") if not each.get(name)]
-    source = each.get("from")
+    source, listed = each.get("from"), each.get("values")
+    wanted = ("parameter",) if listed else ("parameter", "from")
+    problems += [say("problem.each_missing", name=name) for name in wanted if not each.get(name)]
+    if listed and (source or not isinstance(listed, list)):
+        problems.append(say("problem.each_values"))
     if source and not _inside(source):
         problems.append(say("problem.each_outside", value=source))
     elif str(source).endswith(".csv") and not each.get("column"):
@@ -176,6 +192,9 @@ def _expanded(path: Path, tree: Mapping[str, Any], defaults: Mapping[str, Any],
     if not each:
         yield ALL, given
         return
+    if each.get("values"):
+        yield from ((str(value), {**given, each["parameter"]: value}) for value in each["values"])
+        return
     values = {**defaults, **given}
     county = values.get("county", "")
     if wrong := registers.check({name: values[name] for name in ("county",) if name in values}):
@@ -191,7 +210,12 @@ def _expanded(path: Path, tree: Mapping[str, Any], defaults: Mapping[str, Any],
 
 
 def filled(pattern: str, values: Mapping[str, Any]) -> str:
-    """``pattern`` with the ``{name}`` places of parameters filled in; other places stay as they are."""
+    """``pattern`` with the ``{name}`` places of parameters filled in; other places stay as they are.
+
+    ``{previous_year}`` is the year before ``fiscal_year``.
+    """
+    if isinstance(values.get("fiscal_year"), int):
+        values = {"previous_year": values["fiscal_year"] - 1, **values}
     wanted = {name for _, name, _, _ in string.Formatter().parse(pattern) if name}
     return pattern.format(**{name: values.get(name, f"{{{name}}}") for name in wanted})
 
@@ -210,3 +234,12 @@ def _keep(made: Plan, only: Sequence[str]) -> None:
         say("problem.only_unknown", value=value, nearest=nearest(value, known)) for value in only if value not in known
     ]
     made.reports = [one for one in made.reports if {one.key, one.name} & set(only)]
+
+
+def _circles(made: Plan) -> None:
+    """Refuse reports that would wait for each other."""
+    waiting = list(made.reports)
+    while ready := [one for one in waiting if not any(one.needs(other) for other in waiting)]:
+        waiting = [one for one in waiting if one not in ready]
+    for one in waiting:
+        made.refuse(one.name, say("problem.circle", names=", ".join(sorted({other.name for other in waiting}))))

@@ -73,7 +73,7 @@ def _first_by_notebook(reports: Iterable[Report]) -> dict[Path, Report]:
 def _read_shared(stage: ModuleType, report: Report) -> None:
     """Open one run of a stage: what it reads and keeps (a county's forms, scored) its children need not read again."""
     opening: Any = getattr(stage, "open_run", None) if stage.__name__.startswith(STAGES) else None
-    if opening is None:
+    if opening is None or report.reads:  # what it reads may be made anew in this very batch
         return
     wanted = inspect.signature(opening).parameters
     with contextlib.suppress(Exception):  # whatever is wrong, the notebook's own cell shows it

@@ -39,7 +39,7 @@ from pathlib import Path
 from budgeteval.runs import execute, normalise, plan
 (report,) = plan.plan([Path(sys.argv[1])]).reports
 traces = Path(tempfile.mkdtemp())
-notebook, error = execute.executed(execute.Task(report, traces, traces, sys.argv[2]))
+notebook, error = execute.executed(execute.Task(report, traces, traces, sys.argv[2], traces))
 Path(sys.argv[3]).write_text(normalise.written(notebook), encoding="utf-8")
 """
 CLOCK = {"%%time\n'magic'"}

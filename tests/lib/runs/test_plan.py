@@ -115,3 +115,37 @@ def test_only(project: Project) -> None:
     path = project.run_file(each=EACH)
     assert [one.key for one in plan([path], ["roads", "tiny/all"]).reports] == ["all", "roads"]
     assert "roads" in plan([path], ["road"]).problems[0]
+
+
+def test_a_list_of_values(project: Project) -> None:
+    project.notebook()
+    reports = made(project, each={"parameter": "department", "values": ["roads", "all"]}).reports
+    assert [one.key for one in reports] == ["roads", "all"]
+    wrong = made(project, each={"parameter": "department", "values": ["roads"], "from": "reference/departments.csv"})
+    assert "values" in wrong.problems[0]
+
+
+def test_reports_that_read_others(project: Project) -> None:
+    project.notebook()
+    project.notebook(name="later")
+    first = project.run_file(each=EACH)
+    later = project.run_file("later", report="later", parameters={"fiscal_year": 2021},
+                             reads=["{previous_year}/tiny/*"])
+    reports = plan([later, first]).reports
+    assert reports[0].reads == ("2020/tiny/*",)
+    assert all(reports[0].needs(one) for one in reports[1:])
+    assert not any(one.needs(reports[0]) for one in reports)
+
+
+def test_reports_that_wait_for_each_other(project: Project) -> None:
+    project.notebook()
+    project.notebook(name="later")
+    one = project.run_file(reads=["2020/later/all"])
+    other = project.run_file("later", report="later", reads=["2020/tiny/all"])
+    assert len(plan([one, other]).problems) == 2
+
+
+@pytest.mark.parametrize("reads", ["2020/tiny/all", ["tiny/all"], ["../2020/tiny/all"]])
+def test_reads_that_are_no_places(project: Project, reads: Any) -> None:
+    project.notebook()
+    assert len(made(project, reads=reads).problems) == 1
