@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from budgeteval.forms import funds, identity, indicators, vocabulary
+from budgeteval.forms import cutoff, funds, identity, indicators, kinds, vocabulary
 from budgeteval.forms.amounts import points, rate
 from budgeteval.forms.draft import Draft
-from budgeteval.forms.header import Header, indicator_header, reranked
+from budgeteval.forms.header import PROGRESS, Header, reranked
+from budgeteval.forms.indicator_header import indicator_header
 from budgeteval.forms.sheet import Position, Sheet, a1
 from budgeteval.places import place
 
@@ -59,13 +60,13 @@ def read_flat(file: str, sheet: Sheet, flat: Flat) -> Iterator[Draft]:
         inside = set(rows) | (set(range(head + 1)) | set(range(head, flat.header.bottom + 1)) if number == 0 else set())
         cells = {at: cell for at, cell in sheet.cells.items() if at[0] in inside}
         part = Sheet(sheet.name, cells, sheet.merges, sheet.hidden, sheet.hidden_rows, sheet.hidden_columns)
-        yield _read_group(file, part, flat, rows, first=number == 0)
+        yield _read_group(FlatDraft(file, part), sheet, flat, rows, first=number == 0)
 
 
-def _read_group(file: str, sheet: Sheet, flat: Flat, rows: list[int], first: bool) -> Draft:
-    draft = FlatDraft(file, sheet)
+def _read_group(draft: "FlatDraft", whole: Sheet, flat: Flat, rows: list[int], first: bool) -> Draft:
+    sheet = draft.sheet
     draft.start = (rows[0], sheet.by_row[rows[0]][0])
-    draft.form |= {"kind": "flat_export", "title": ""}
+    draft.form |= {"kind": _kind(whole, flat), "title": ""}
     if first:
         for row in sheet.rows:
             if row <= flat.header.bottom:
@@ -74,10 +75,25 @@ def _read_group(file: str, sheet: Sheet, flat: Flat, rows: list[int], first: boo
     for row in rows:
         for column in flat.columns.values():
             draft.take((row, column), "label")
-    _identity(draft, flat, rows)
+    _identity(draft, whole, flat, rows)
     _fund(draft, flat, rows[0])
     indicators.Side(draft, flat.header.columns).read(rows)
+    for head in flat.header.columns:
+        if draft.form["kind"] == "monitoring":
+            cutoff.put(draft, head.at, head.text)
     return draft
+
+
+def _kind(sheet: Sheet, flat: Flat) -> str:
+    """A self-evaluation unless the sheet, its title or the columns say that it monitors or only sets targets."""
+    roles = {column.role for column in flat.header.columns}
+    if roles & {*PROGRESS}:
+        return "monitoring"
+    above = [text for (row, _), text in sheet if row < flat.header.top]
+    named = next((kind for text in [*above, sheet.name] if (kind := kinds.named(text))), "")
+    if named in ("monitoring", "performance_target"):
+        return named
+    return "flat_export" if roles & {"achieved", "score"} or "total" in flat.columns else "performance_target"
 
 
 @dataclass
@@ -99,9 +115,18 @@ def _first(draft: Draft, flat: Flat, rows: list[int], role: str) -> Position | N
     return next(((row, column) for row in rows if (row, column) in draft.sheet.cells), None)
 
 
-def _identity(draft: Draft, flat: Flat, rows: list[int]) -> None:
+def put_shown(draft: Draft, name: str, whole: Sheet, row: int, column: int) -> None:
+    """As :meth:`Draft.put`; a cell merged down from an earlier project's rows counts for this one too."""
+    text, at = whole.shown(row, column)
+    if not draft.put(name, at) and text and not draft.form.get(name):
+        draft.form |= {name: text, f"{name}_cell": a1(at)}
+
+
+def _identity(draft: Draft, whole: Sheet, flat: Flat, rows: list[int]) -> None:
     for role, name in FIELDS.items():
         draft.put(name, _first(draft, flat, rows, role))
+        if role in flat.columns:
+            put_shown(draft, name, whole, rows[0], flat.columns[role])
     for role in ("project_code", "department_code"):
         if at := _first(draft, flat, rows, role):
             draft.form[role] = draft.sheet.text(*at)

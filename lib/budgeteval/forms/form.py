@@ -5,10 +5,12 @@ import re
 from typing import Any
 
 from budgeteval import terms
-from budgeteval.forms import fund_pairs, funds, identity, indicators, vocabulary
+from budgeteval.forms import cutoff, fund_pairs, funds, identity, indicators, vocabulary
 from budgeteval.forms.amounts import is_amount
 from budgeteval.forms.draft import TAKEN, Draft
-from budgeteval.forms.header import Header, fund_header, indicator_header
+from budgeteval.forms.fund_header import fund_header
+from budgeteval.forms.header import Header
+from budgeteval.forms.indicator_header import indicator_header
 from budgeteval.forms.kinds import settle_kind
 from budgeteval.forms.sheet import Sheet, a1
 from budgeteval.forms.values import normal
@@ -266,6 +268,7 @@ def finish(draft: Draft) -> Draft:
     private = {key: form.pop(key) for key in [key for key in form if key.startswith("_")]}
     identity.settle_fallbacks(draft, private)
     identity.year_told(draft)
+    cutoff.settle(draft)
     funds.settle_units(draft)
     for order, record in enumerate(draft.indicators, start=1):
         record["order"] = order

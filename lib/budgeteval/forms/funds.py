@@ -15,7 +15,7 @@ from budgeteval.forms.sheet import Position, a1
 from budgeteval.places import place
 
 _YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
-AMOUNTS = {"opening_budget": "opening_budget", "budget": "budget", "spent": "spent", "amount": "budget"}
+AMOUNTS = {name: name for name in ("opening_budget", "budget", "spent", "forecast")} | {"amount": "budget"}
 
 
 @dataclass

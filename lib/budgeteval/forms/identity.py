@@ -4,7 +4,7 @@ import math
 import re
 from typing import Any
 
-from budgeteval.forms import vocabulary
+from budgeteval.forms import cutoff, vocabulary
 from budgeteval.forms.amounts import digits, number, points
 from budgeteval.forms.draft import Draft
 from budgeteval.forms.header import Header
@@ -59,6 +59,8 @@ def _put(draft: Draft, role: str, at: Position | None) -> None:
     elif role == "year":
         year(draft, at, text)
         draft.take(at, "note")
+    elif role == "cutoff":
+        cutoff.put(draft, at, text)
     elif role == "total":
         put_total(draft, None, at)
     elif role == "grade":
@@ -104,6 +106,8 @@ def _put_inline(draft: Draft, at: Position, role: str, value: str) -> None:
         form.setdefault(f"_{role}_text", (value, at))
     elif role == "year":
         year(draft, at, value)
+    elif role == "cutoff":
+        cutoff.put(draft, at, value)
     elif role == "project_code":
         form.setdefault("project_code", value)
     elif role == "total" and not math.isnan(points(value)) and not form.get("reported_total_cell"):

@@ -5,13 +5,15 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from budgeteval.forms import values, vocabulary
+from budgeteval.forms import progress, values, vocabulary
 from budgeteval.forms.amounts import is_blank, points
 from budgeteval.forms.draft import Draft
-from budgeteval.forms.header import Column, Header, groups
+from budgeteval.forms.header import PROGRESS, Column, Header
+from budgeteval.forms.indicator_header import groups
 from budgeteval.forms.sheet import Position, a1
 from budgeteval.places import place
 
+REASONS = {"reason", "reason_kind", *PROGRESS}
 _MAXIMUM = re.compile(r"\(?(\d{1,3}(?:\.\d+)?)\)?$")
 
 
@@ -23,14 +25,17 @@ class Levels:
     level1_text: str = ""
     level1_max: float = math.nan
     level2: str = ""
+    level1_at: Position | None = None
+    level2_at: Position | None = None
 
-    def first(self, text: str) -> None:
+    def first(self, text: str, at: Position | None) -> None:
         name, maximum = split_maximum(text)
         if not name:
             self.level1_max = maximum
             self.level1_text = f"{self.level1_text}{text}"
             return
         self.level1, self.level1_text, self.level1_max, self.level2 = name, text, maximum, ""
+        self.level1_at, self.level2_at = at, None
 
 
 def split_maximum(text: str) -> tuple[str, float]:
@@ -72,10 +77,11 @@ class Side:
     def __init__(self, draft: Draft, columns: list[Column], before: Levels | None = None) -> None:
         self.draft = draft
         self.sheet = draft.sheet
-        reasons = any(column.role == "reason" for column in columns)
+        reasons = any(column.role in REASONS for column in columns)
         self.columns = [replace(c, role="reason") if c.role == "remark" and not reasons else c for c in columns]
         self.levels = replace(before) if before else Levels()
         self.by_role = {column.role: column for column in reversed(self.columns) if column.role}
+        self.monitored = bool(progress.COLUMNS & self.by_role.keys())
 
     def read(self, rows: list[int]) -> None:
         found = [self.cells(row) for row in rows]
@@ -125,7 +131,7 @@ class Side:
                 return False
         for position in row.cells.values():
             self.draft.take(position, "label")
-        self.levels.first(self.sheet.text(*at))
+        self.levels.first(self.sheet.text(*at), at)
         return True
 
     def record(self, row: Row) -> dict[str, Any] | None:
@@ -133,40 +139,47 @@ class Side:
         record: dict[str, Any] = {"form": self.draft.place, "level1": self.levels.level1}
         record |= {"level1_text": self.levels.level1_text, "level1_max": self.levels.level1_max}
         record["level2"] = self.levels.level2
+        for name, at in (("level1_cell", self.levels.level1_at), ("level2_cell", self.levels.level2_at)):
+            if at is not None:
+                self.draft.take(at)
+                record[name] = a1(at)
         self._level3(row, record)
         self._target(row, record)
         self._achieved(row, record)
         self._marks(row, record)
         if at := row.cells.get("reason"):
             record |= {"variance_reason": self.draft.take(at), "variance_reason_cell": a1(at)}
+        if self.monitored:
+            progress.read(self.draft, row.cells, record)
         first = self.by_role.get("level3") or self.columns[0]
         record["place"] = place(self.draft.file, self.sheet.name, a1((row.number, first.left)))
         record["dimension"] = dimension(record["level1"], record["level2"])
         return record
 
     def _fill_levels(self, row: Row) -> None:
-        first, second = self._shown("level1", row.number), self._shown("level2", row.number)
+        (first, at1), (second, at2) = self._shown("level1", row.number), self._shown("level2", row.number)
         if first and (
             "level1" in row.cells or vocabulary.compact(first) != vocabulary.compact(self.levels.level1_text)
         ):
-            self.levels.first(first)
+            self.levels.first(first, at1)
         if (at := row.cells.get("level1_weight")) and math.isnan(self.levels.level1_max):
             self.levels.level1_max = points(self.sheet.text(*at))
         if second:
-            self.levels.level2 = split_maximum(second)[0]
+            self.levels.level2, self.levels.level2_at = split_maximum(second)[0], at2
         elif self._covered_from_left("level2", row.number):
-            self.levels.level2 = ""
+            self.levels.level2, self.levels.level2_at = "", None
 
-    def _shown(self, role: str, row: int) -> str:
-        """Text of a level column in a row; a cell merged in from the left of the column is not its own."""
+    def _shown(self, role: str, row: int) -> tuple[str, Position | None]:
+        """Text of a level column in a row, and its cell; one merged in from the left of the column is not its own."""
         column = self.by_role.get(role)
         if column is None:
-            return ""
+            return "", None
         filled = self.sheet.filled(row, column.left, column.right)
         if filled:
-            return self.sheet.text(row, filled[0])
+            return self.sheet.text(row, filled[0]), (row, filled[0])
         span = self.sheet.cover(row, column.left)
-        return self.sheet.text(span.top, span.left) if span and span.left >= column.left else ""
+        at = (span.top, span.left) if span and span.left >= column.left else None
+        return (self.sheet.text(*at), at) if at else ("", None)
 
     def _covered_from_left(self, role: str, row: int) -> bool:
         column = self.by_role.get(role)

@@ -2,6 +2,7 @@
 
 from budgeteval.forms import vocabulary
 from budgeteval.forms.draft import Draft
+from budgeteval.forms.header import PROGRESS
 
 LONG_TEXT = 60
 LISTS = ("monitoring", "working_paper")
@@ -10,8 +11,8 @@ LISTS = ("monitoring", "working_paper")
 def settle_kind(draft: Draft) -> None:
     """Set ``kind``; without indicators a report is a narrative, without funds too any sheet is one or unknown."""
     title, sheet = draft.form.get("title", ""), draft.sheet.name
-    kind = _named(title) or _named(sheet)
-    if not draft.indicators and kind not in LISTS:
+    kind = named(title) or named(sheet)
+    if not draft.indicators and (kind not in LISTS or (kind == "monitoring" and not draft.funds)):
         told = bool(vocabulary.pattern("narrative_title").search(vocabulary.compact(title + sheet)))
         if told or not draft.funds:
             kind = "narrative" if told or _is_prose(draft) else "unknown_table"
@@ -23,7 +24,8 @@ def settle_kind(draft: Draft) -> None:
         draft.find(code, title=title or sheet)
 
 
-def _named(text: str) -> str:
+def named(text: str) -> str:
+    """Kind that a title or a sheet's name says, "" if none."""
     bare = vocabulary.compact(text)
     for kind, found in vocabulary.ordered("kinds"):
         if found.search(bare):
@@ -40,13 +42,23 @@ def _is_prose(draft: Draft) -> bool:
 def _by_content(draft: Draft) -> str:
     """Kind by columns: achieved and scored is a self-evaluation, targets alone are a target form."""
     rows = draft.indicators
+    if is_monitored(draft):
+        return "monitoring"
     if any(row["achieved_text"] or row["reported_score_text"] for row in rows):
         return "self_evaluation"
     return "performance_target" if rows else "unknown_table"
 
 
+def is_monitored(draft: Draft) -> bool:
+    """Whether the indicator block asks what is expected to the year's end, or how likely the goal is."""
+    header = draft.form.get("_header")
+    return header is not None and any(column.role in PROGRESS for column in header.columns)
+
+
 def _refined(kind: str, draft: Draft, title: str) -> str:
     whole = vocabulary.pattern("department_title").search(vocabulary.compact(title + draft.sheet.name))
+    if kind == "self_evaluation" and is_monitored(draft):
+        return "monitoring"
     if kind == "self_evaluation" and whole:
         return "department_evaluation"
     return kind

@@ -1,7 +1,8 @@
 """Several forms in one sheet: where one ends and the next begins, below or beside it."""
 
 from budgeteval.forms import vocabulary
-from budgeteval.forms.header import fund_header, indicator_header
+from budgeteval.forms.fund_header import fund_header
+from budgeteval.forms.indicator_header import indicator_header
 from budgeteval.forms.sheet import Sheet
 
 TITLE_REACH = 8

@@ -16,6 +16,7 @@ from budgeteval.forms.draft import Draft
 from budgeteval.forms.flat import flat_header, read_flat
 from budgeteval.forms.form import cells, finish, read_form
 from budgeteval.forms.layout import split
+from budgeteval.forms.light import light_header, read_light
 from budgeteval.forms.sheet import Sheet
 from budgeteval.forms.workbook import LISTED, open_workbook
 from budgeteval.tables import Cells, Forms, Funds, Indicators
@@ -162,6 +163,8 @@ def read_sheet(file: str, sheet: Sheet) -> Iterable[Draft]:
         return []
     if flat := flat_header(sheet):
         return [finish(draft) for draft in read_flat(file, sheet, flat)]
+    if light := light_header(sheet):
+        return [finish(draft) for draft in read_light(file, sheet, light)]
     return [read_form(file, part) for part in split(sheet)]
 
 

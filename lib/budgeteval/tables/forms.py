@@ -11,7 +11,9 @@ class Forms(Table):
     ``department``, ``project`` … are as written; ``*_cell`` are A1 addresses in the form's sheet
     (empty where there is none). ``amount_unit`` is the unit in which the form states money. ``goal_medium`` is
     the medium-term goal of a target form; ``cutoff_month`` the month (1-12) a monitoring form is cut off at.
-    ``project_attribute`` (new or continuing), ``starts_on`` and ``ends_on`` are as written.
+    ``project_attribute`` (new or continuing), ``starts_on`` and ``ends_on`` are as written. A light monitoring list
+    (one row per project, no indicators) fills ``reached_progress`` and ``reached_goal`` (``yes``, ``no`` or "", with
+    the text as written), ``reason_kinds`` (glossary codes joined by ;), ``variance_reason`` and ``remark``.
     """
 
     place: Series[str]
@@ -50,3 +52,14 @@ class Forms(Table):
     starts_on_cell: Series[str]
     ends_on: Series[str]
     ends_on_cell: Series[str]
+    reached_progress: Series[str]
+    reached_progress_text: Series[str]
+    reached_progress_cell: Series[str]
+    reached_goal: Series[str]
+    reached_goal_text: Series[str]
+    reached_goal_cell: Series[str]
+    reason_kinds: Series[str]
+    variance_reason: Series[str]
+    variance_reason_cell: Series[str]
+    remark: Series[str]
+    remark_cell: Series[str]

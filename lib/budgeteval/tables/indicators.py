@@ -65,3 +65,5 @@ class Indicators(Table):
     reason_kinds: Series[str]
     remark: Series[str]
     remark_cell: Series[str]
+    level1_cell: Series[str]
+    level2_cell: Series[str]

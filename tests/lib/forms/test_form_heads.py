@@ -96,20 +96,6 @@ def test_two_labels_in_one_cell_and_one_unnamed_fund_row(read):
     assert shown(found, "target_text", "achieved_text")[0] == ("3000盏", "1800盏")
 
 
-DRAWING_MONITOR_LIST = """
-2021年县级预算项目绩效监控汇总表
-序号 | 单位名称 | 支出项目名称 | 年初预算数 | 调整预算数 | 绩效目标 | 截止8月底支出数 | 预算执行率 | 是否达到序时支出进度 | 是否达到阶段性绩效目标 | 情况分析
-1 | 县教育局 | 校舍维修 | 100 | 100 | 维修3所 | 70 | 70% | 是 | 是 | 
-2 | 县民政局 | 敬老院建设 | 200 | 180 | 建设1所 | 50 | 27.78% | 否 | 否 | 招标推迟
-"""
-
-
-def test_a_list_of_projects_is_no_form_but_loses_nothing(read):
-    found = read(DRAWING_MONITOR_LIST)
-    assert found.forms.kind[0] == "monitoring"
-    assert (len(found.funds), len(found.indicators), found.forms.project[0]) == (0, 0, "")
-
-
 DRAWING_NO_LEVELS_MERGED_LOST = """
 项目支出绩效自评表
 2019年度

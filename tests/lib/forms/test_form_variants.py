@@ -76,7 +76,10 @@ def test_a_monitoring_form_with_two_head_rows(read):
         ("效益指标", "辍学率", "≤0.1%", "0.05%", ""),
         ("满意度指标", "家长满意度", "≥90%", "", ""),
     ]
-    assert set(found.cells[found.cells.part == "note"].text) >= {"√", "95%", "加快进度", "300"}
+    assert list(found.funds.forecast_yuan) == [3_000_000, 3_000_000, 0]
+    assert shown(found, "forecast_text", "reason_kinds", "likelihood", "remark")[1] == (
+        "95%", "funding", "possible", "加快进度",
+    )  # fmt: skip
 
 
 DRAWING_SICHUAN = """

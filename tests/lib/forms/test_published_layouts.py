@@ -23,9 +23,15 @@ WITH_FUNDS = [name for name in LAYOUTS if json.loads((FOLDER / f"{name}.json").r
 FACTORS = {"yuan": 1, "wan_yuan": WAN, "yi_yuan": YI}
 AMOUNTS = {"opening": "opening_budget", "budget": "budget", "spent": "spent"}
 TEXTS = {"rate": "execution_rate_text", "score": "reported_score_text"} | {k: f"{v}_text" for k, v in AMOUNTS.items()}
+FURTHER = {"forecast": "forecast_text", "period": "period", "part": "part"}
 COLUMNS = {
     "level1": "level1_text", "level2": "level2", "level3": "level3", "target": "target_text",
     "actual": "achieved_text", "weight": "weight_text", "score": "reported_score_text", "deviation": "variance_reason",
+}  # fmt: skip
+# What only some kinds of forms say; a transcription without the key says nothing about it.
+MORE = {
+    "forecast": "forecast_text", "likelihood": "likelihood", "reasons": "reason_kinds", "remark": "remark",
+    "period": "period",
 }  # fmt: skip
 
 
@@ -53,6 +59,9 @@ def test_whom_and_what_the_form_concerns(found, name):
     assert (form.project, form.amount_unit) == (source["project"], source["amount_unit"])
     assert form.goal_expected == source["goals"]["expected"]
     assert form.goal_actual == source["goals"]["actual"]
+    assert form.goal_medium == source["goals"].get("medium", "")
+    for column, value in source.get("form", {}).items():
+        assert form[column] == value, column
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
@@ -72,6 +81,8 @@ def test_every_fund_row_in_yuan_by_the_unit_of_the_form(found, name):
         for key, column in TEXTS.items():
             assert same(row[column], item[key]), (item["label"], key)
         assert row["weight"] == pytest.approx(number(item["weight"]), nan_ok=True)
+        for key, column in FURTHER.items():
+            assert key not in item or same(row[column], item[key]), (item["label"], key)
         for key, column in AMOUNTS.items():
             if source["amount_unit"] and not math.isnan(number(item[key])):
                 expected = number(item[key]) * FACTORS[source["amount_unit"]]
@@ -85,6 +96,8 @@ def test_every_indicator_row_in_order_under_its_levels(found, name):
     for row, item in zip(rows, expected, strict=True):
         for key, column in COLUMNS.items():
             assert same(row[column], item[key]), (item["level3"], key)
+        for key, column in MORE.items():
+            assert key not in item or same(row[column], item[key]), (item["level3"], key)
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
