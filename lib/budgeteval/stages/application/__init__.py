@@ -1,0 +1,30 @@
+"""结果应用: rectifications with their letters and answers; what results mean for next year's budget."""
+
+from budgeteval.stages.application.run import Run, open_run
+from budgeteval.stages.application.show import (
+    attach,
+    show_cover,
+    show_findings,
+    show_ledger,
+    show_overdue,
+    show_overview,
+    show_progress,
+    show_rules,
+    show_unissued,
+)
+from budgeteval.stages.application.show_letters import show_departments, show_letters
+from budgeteval.stages.application.show_proposals import (
+    show_actions,
+    show_ask,
+    show_decisions,
+    show_department_proposals,
+    show_exceptions,
+    show_figure,
+    show_proposals,
+)
+
+__all__ = [
+    "Run", "attach", "open_run", "show_actions", "show_ask", "show_cover", "show_decisions",
+    "show_department_proposals", "show_departments", "show_exceptions", "show_figure", "show_findings", "show_ledger",
+    "show_letters", "show_overdue", "show_overview", "show_progress", "show_proposals", "show_rules", "show_unissued",
+]
