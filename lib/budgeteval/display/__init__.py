@@ -8,10 +8,11 @@ under :data:`MIME` for ``publish`` and ``runs`` (facts, tables and findings are 
 from budgeteval.display.blocks import Attachment, Attachments, Card, Cover, Files, Findings, Signatures
 from budgeteval.display.figure import Figure, figure, new_axes
 from budgeteval.display.model import MIME, Display
+from budgeteval.display.parts import Parts, parts
 from budgeteval.display.table import Column, Table, column, table
 from budgeteval.display.text import Text, text
 
 __all__ = [
     "MIME", "Attachment", "Attachments", "Card", "Column", "Cover", "Display", "Figure", "Files", "Findings",
-    "Signatures", "Table", "Text", "column", "figure", "new_axes", "table", "text",
+    "Parts", "Signatures", "Table", "Text", "column", "figure", "new_axes", "parts", "table", "text",
 ]

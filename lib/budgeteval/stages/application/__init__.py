@@ -9,22 +9,20 @@ from budgeteval.stages.application.show import (
     show_overdue,
     show_overview,
     show_progress,
-    show_rules,
+    show_sources,
     show_unissued,
 )
-from budgeteval.stages.application.show_letters import show_departments, show_letters
+from budgeteval.stages.application.show_letters import show_letters
 from budgeteval.stages.application.show_proposals import (
     show_actions,
-    show_ask,
-    show_decisions,
     show_department_proposals,
-    show_exceptions,
     show_figure,
-    show_proposals,
+    show_listed,
+    show_people,
 )
 
 __all__ = [
-    "Run", "attach", "open_run", "show_actions", "show_ask", "show_cover", "show_decisions",
-    "show_department_proposals", "show_departments", "show_exceptions", "show_figure", "show_findings", "show_ledger",
-    "show_letters", "show_overdue", "show_overview", "show_progress", "show_proposals", "show_rules", "show_unissued",
+    "Run", "attach", "open_run", "show_actions", "show_cover", "show_department_proposals", "show_figure",
+    "show_findings", "show_ledger", "show_letters", "show_listed", "show_overdue", "show_overview", "show_people",
+    "show_progress", "show_sources", "show_unissued",
 ]

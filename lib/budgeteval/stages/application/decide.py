@@ -1,5 +1,6 @@
 """What people have decided: filed decisions beside the proposals, and the person's list of exceptions."""
 
+from math import nan
 from typing import Any
 
 import pandas as pd
@@ -27,7 +28,7 @@ def exceptions(office: Office, county: County, fiscal_year: int, findings: list[
 def decisions(office: Office, proposals: pd.DataFrame, findings: list[Finding]) -> pd.DataFrame:
     """Decisions with the proposal each answers to (:data:`COLUMNS`); the last one of a project counts.
 
-    ``saved_yuan`` is this year's amount less the amount decided on, NaN where either is not stated.
+    ``saved_yuan`` is this year's amount less the amount decided on, NaN where either is not stated or cannot be meant.
     """
     projects = proposals[proposals["level"] == "project"].drop_duplicates("project_code").set_index("project_code")
     rows: dict[str, dict[str, Any]] = {}
@@ -47,7 +48,8 @@ def _decision(row: dict[str, Any], proposal: dict[str, Any], findings: list[Find
     current, amount = proposal["current_yuan"], row["amount_yuan"]
     if row["action"] == "cancel" and amount != amount:
         amount = 0.0
-    if row["action"] in TAKEN and amount > current:
+    wrong = row["action"] in TAKEN and amount > current
+    if wrong:
         findings.append(note("application_decision_amount", row["place"], project=row["project_code"]))
     if proposal["exception"] and row["action"] in TAKEN:
         findings.append(note("application_decision_exception", row["place"], project=row["project_code"]))
@@ -55,7 +57,8 @@ def _decision(row: dict[str, Any], proposal: dict[str, Any], findings: list[Find
         findings.append(note("application_decision_differs", row["place"], project=row["project_code"],
                              decided=label("action", row["action"]), proposed=label("action", proposal["action"])))
     copied = {name: proposal[name] for name in ("project", "department_code", "department", "current_yuan")}
-    return {**row, **copied, "proposed": proposal["action"], "amount_yuan": amount, "saved_yuan": current - amount}
+    return {**row, **copied, "proposed": proposal["action"], "amount_yuan": amount,
+            "saved_yuan": nan if wrong else current - amount}
 
 
 def _codes(county: County, fiscal_year: int) -> set[str] | None:

@@ -4,7 +4,20 @@ from datetime import date
 
 import pandas as pd
 
-from budgeteval.display import Attachments, Card, Column, Cover, Findings, Table, Text, column, table, text
+from budgeteval.display import (
+    Attachments,
+    Card,
+    Column,
+    Cover,
+    Findings,
+    Parts,
+    Table,
+    Text,
+    column,
+    parts,
+    table,
+    text,
+)
 from budgeteval.findings import COLUMNS
 from budgeteval.stages.application.facts import decision_facts, ledger_facts, proposal_facts
 from budgeteval.stages.application.run import Run
@@ -111,6 +124,11 @@ def show_findings(run: Run) -> Findings:
 def show_rules(run: Run) -> Card:
     """The rules of this stage: edition, documents, checked or not."""
     return run.rules.card("application")
+
+
+def show_sources(run: Run) -> Parts:
+    """What the report reads and by which rules."""
+    return parts(run.card(), show_rules(run))
 
 
 def attach(run: Run) -> Attachments:

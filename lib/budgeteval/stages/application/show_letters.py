@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from budgeteval.display import Column, Files, Table, column, table
+from budgeteval.display import Column, Files, Parts, Table, column, parts, table
 from budgeteval.stages.application.run import Run
 from budgeteval.stages.application.words import SAY, TEXT
 from budgeteval.terms import label
@@ -43,7 +43,12 @@ def _count(name: str) -> Column:
     return column(name, SAY(f"letters.{name}"), unit_="count", width=0.8)
 
 
-def show_letters(run: Run) -> Files:
+def show_letters(run: Run) -> Parts:
+    """How far each department has got, and its letter."""
+    return parts(show_departments(run), letters(run))
+
+
+def letters(run: Run) -> Files:
     """One letter per department as a workbook; the same ledger gives the same bytes."""
     files = {SAY("letters.file", code=code): letter(run, rows) for code, rows in _by_department(run)}
     return Files("letters", SAY("letters.files"), files)

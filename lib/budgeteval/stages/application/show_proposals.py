@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from budgeteval.display import Column, Figure, Table, column, figure, new_axes, table
+from budgeteval.display import Column, Figure, Parts, Table, column, figure, new_axes, parts, table
 from budgeteval.stages.application.facts import ACTIONS
 from budgeteval.stages.application.run import Run
 from budgeteval.stages.application.words import SAY
@@ -37,6 +37,11 @@ def show_proposals(run: Run) -> Table:
     order = rows["action"].map({name: at for at, name in enumerate(TAKEN)})
     rows = rows.assign(order=order).sort_values(["order", "current_yuan"], ascending=[True, False], kind="stable")
     return _listed(rows, "proposed", "proposals.caption", "proposals.empty", "")
+
+
+def show_listed(run: Run) -> Parts:
+    """Projects by name: those to cut, suspend or cancel, and those only a person can judge."""
+    return parts(show_proposals(run), show_ask(run))
 
 
 def show_ask(run: Run) -> Table:
@@ -98,6 +103,11 @@ def show_decisions(run: Run) -> Table:
         column("date", SAY("decisions.date"), unit_="text", width=0.8),
         column("reason", SAY("decisions.reason"), unit_="text", width=1.6),
     ], landscape=True, note=SAY("decisions.note"), empty=SAY("decisions.empty"))
+
+
+def show_people(run: Run) -> Parts:
+    """What people have said: exceptions and decisions."""
+    return parts(show_exceptions(run), show_decisions(run))
 
 
 def show_figure(run: Run) -> Figure:
