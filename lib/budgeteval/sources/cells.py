@@ -12,8 +12,8 @@ def columns_of(files: pd.DataFrame) -> Columns:
     """(file, sheet) -> role -> column letters, from the ``columns`` of the files read."""
     found: Columns = {}
     for file, sheet, text in zip(files["file"], files["sheet"], files["columns"], strict=True):
-        pairs = (one.split(":", 1) for one in text.split(";") if one)
-        found[file, sheet] = {role: letters for role, letters in pairs}
+        pairs = [tuple(one.split(":", 1)) for one in text.split(";") if one]
+        found[file, sheet] = dict(pairs)
     return found
 
 

@@ -11,10 +11,11 @@ from budgeteval.sources.model import TABLES, Sources
 from budgeteval.tables.schema import Table
 
 FINDINGS = "findings.json"
+Column = np.ndarray | tuple[np.ndarray, list[str]]
 CODES, WORDS = ".codes", ".words"
 
 
-def save_table(path: Path, columns: dict[str, np.ndarray | tuple[np.ndarray, list[str]]]) -> None:
+def save_table(path: Path, columns: dict[str, Column]) -> None:
     """One table; a text column is a pair of codes and distinct words."""
     arrays: dict[str, np.ndarray] = {}
     for name, column in columns.items():

@@ -14,10 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from budgeteval.sources import kept
+from budgeteval.sources.listing import list_files
 from budgeteval.sources.model import Sources
-
-HIDDEN = (".", "~$")
-KEY = "answer_key.csv"
 
 
 def read_sources(folder: Path, fiscal_year: int, cache: Path | None = None) -> Sources:
@@ -65,13 +63,6 @@ def _in_own_process(folder: Path, fiscal_year: int, out: Path) -> Sources:
     if done.returncode:
         raise RuntimeError(f"reading {folder} failed: {done.stderr[-2000:]}")
     return kept.load(out)
-
-
-def list_files(folder: Path) -> list[Path]:
-    """Files below a folder, sorted; hidden and lock files and a demo's answer key are none."""
-    found = (path for path in folder.rglob("*") if path.is_file() and path.name != KEY)
-    return sorted(path for path in found
-                  if not any(part.startswith(HIDDEN) for part in path.relative_to(folder).parts))
 
 
 def fingerprint(folder: Path, fiscal_year: int) -> str:
