@@ -9,7 +9,9 @@ class Targets(Table):
     """One row per performance-target form (绩效目标申报表) of a project.
 
     ``budget_yuan`` is the annual amount the form states. ``flawed`` counts indicators with at least one quality
-    finding; ``review_*`` is the review on four heads where there is one.
+    finding; ``review_*`` is the review on four heads where there is one, ``consequence`` what follows from it.
+    ``status`` is ``listed``, or ``blocked`` (with the finding code that keeps the form from counting);
+    ``registered_budget_yuan`` is the budget of the county's register.
     """
 
     place: Series[str]
@@ -29,3 +31,5 @@ class Targets(Table):
     review_grade: Series[str]
     status: Series[str]
     blocked_by: Series[str]
+    registered_budget_yuan: Series[float]
+    consequence: Series[str]

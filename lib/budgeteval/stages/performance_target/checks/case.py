@@ -1,0 +1,74 @@
+"""What every check needs, and the flag it raises."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from budgeteval.findings import Finding
+from budgeteval.numbers import plain
+from budgeteval.rulesets.performance_target import PerformanceTarget
+
+CELLS = {"target": "target_cell", "name": "level3_cell", "weight": "weight_cell"}
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A finding about a form, and the place of the indicator it concerns ("" if the form as a whole)."""
+
+    form: str
+    indicator: str
+    finding: Finding
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """The forms of the year with everything they are compared with.
+
+    ``forms`` is indexed by place, with ``department_code``, ``department`` (its name), ``project_code``,
+    ``registered_budget_yuan``, ``amount_yuan`` and ``amount_cell``. ``indicators`` are the annual indicator rows with their
+    ``aspect``. ``standards`` is indexed by indicator place, where there is a column. ``known_rates`` are the library's
+    names that have a formula. ``last_year`` has one row per comparable indicator: ``place``, ``reached``,
+    ``reached_text``. ``amounts`` are all amounts a form states.
+    """
+
+    forms: pd.DataFrame
+    indicators: pd.DataFrame
+    standards: pd.DataFrame
+    amounts: Mapping[str, set[float]]
+    known_rates: frozenset[str]
+    last_year: pd.DataFrame
+    rules: PerformanceTarget
+
+    @cached_property
+    def rows(self) -> list[dict[str, Any]]:
+        """The indicators as records."""
+        return [{str(name): value for name, value in row.items()} for row in self.indicators.to_dict("records")]
+
+    def of_forms(self) -> Iterator[tuple[str, pd.DataFrame]]:
+        """Each form's place with its indicators."""
+        for form, rows in self.indicators.groupby("form", sort=False):
+            yield str(form), rows
+
+    def on(self, code: str, row: Mapping[str, Any], at: str = "name", **facts: Any) -> Flag:
+        """A flag on an indicator, in its cell for ``at`` (its own place's cell if that one is empty)."""
+        cell = str(row[CELLS[at]]) if at in CELLS else at
+        return self._flag(code, row["form"], row["place"], cell or row["place"].rsplit("!", 1)[-1],
+                          {"name": row["level3"], "target": row["target_text"], **facts})
+
+    def about(self, code: str, form: str, cell: str = "", **facts: Any) -> Flag:
+        """A flag on a form as a whole; without a cell, at its top."""
+        return self._flag(code, form, "", cell or form.rsplit("!", 1)[-1], facts)
+
+    def _flag(self, code: str, form: str, indicator: str, cell: str, facts: Mapping[str, Any]) -> Flag:
+        head = self.forms.loc[form]
+        told = {name: shown(value) for name, value in facts.items()}
+        finding = Finding(code, head["file"], head["sheet"], cell, told, head["department"], head["project"])
+        return Flag(form, indicator, finding)
+
+
+def shown(value: Any) -> str:
+    """A fact as the sentence says it."""
+    return plain(float(value), 4) if isinstance(value, (int, float)) else str(value)
