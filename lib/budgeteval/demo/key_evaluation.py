@@ -13,6 +13,7 @@ from budgeteval.demo.key_evaluation_bonds import bonds
 from budgeteval.demo.key_evaluation_book import lay_out
 from budgeteval.demo.key_evaluation_draft import Draft, rounded
 from budgeteval.demo.key_evaluation_faults import plant
+from budgeteval.demo.key_evaluation_subjects import add_subject, card_of
 from budgeteval.demo.reference import save
 from budgeteval.demo.vocabulary import words
 from budgeteval.demo.workbook import workbook
@@ -22,6 +23,8 @@ KEY = "answer_key.csv"
 KEY_COLUMNS = ["file", "sheet", "cell", "code", "note"]
 BASE = dt.date(2020, 12, 31)
 DEFAULT_EXPERTS = 5
+SUBJECTS = ("ppp", "policy", "purchase")
+BOOKS = ("fund", "state_capital", "social_insurance")
 
 
 def write(target: Path, seed: int, year: int) -> None:
@@ -66,10 +69,12 @@ def drafts(projects: pd.DataFrame, departments: pd.DataFrame, seed: int) -> list
     turn = {"bond": 0, "ordinary": 0}
     made = []
     for number, project in enumerate(chosen):
-        kind = "bond" if project["special_bond"] == "yes" else "ordinary"
-        profiles = words("key_evaluation")["profiles"][kind]
-        profile = profiles[turn[kind] % len(profiles)]
-        turn[kind] += 1
+        turns = "bond" if project["special_bond"] == "yes" else "ordinary"
+        kind = project["subject"] if project["subject"] in SUBJECTS else turns
+        kind = project["budget_book"] if kind == "ordinary" and project["budget_book"] in BOOKS else kind
+        profiles = words("key_evaluation")["profiles"][turns]
+        profile = profiles[turn[turns] % len(profiles)]
+        turn[turns] += 1
         row = {str(name): str(value) for name, value in project.items()}
         made.append(_draft(row, str(names[row["department_code"]]), kind, profile, number, seed))
     return made
@@ -91,6 +96,7 @@ def _draft(
     _texts(draft)
     _card(draft)
     plant(draft)
+    add_subject(draft)
     return draft
 
 
@@ -127,8 +133,7 @@ def _survey(draft: Draft) -> None:
 
 def _rows(draft: Draft) -> None:
     """Score rows with the data that decide the mark and the mark itself."""
-    kind = "bond" if draft.kind == "bond" else "ordinary"
-    for code, level1, level2, name, weight, method, extra in words("key_evaluation")["indicators"][kind]:
+    for code, level1, level2, name, weight, method, extra in words("key_evaluation")["indicators"][draft.kind]:
         if isinstance(weight, list):
             weight = weight[0 if draft.profile["stage"] == "construction" else 1]
         if weight == 0:
@@ -206,5 +211,6 @@ def _card(draft: Draft) -> None:
     }
     if draft.kind == "bond":
         draft.card["construction_progress"] = draft.progress
+    draft.card |= card_of(draft)
 
 

@@ -11,7 +11,7 @@ from budgeteval.demo.vocabulary import words
 from budgeteval.stages.key_evaluation.grid import vocabulary
 
 AMOUNTS = ("budget_yuan", "received_yuan", "spent_yuan", "issued", "allocated", "spent", "revenue", "cost", "principal",
-           "interest")
+           "interest", "availability", "operation", "shared", "paid", "unit_price")
 FIXED = ("code", "level1", "level2", "level3", "weight")
 Places = Callable[[Ref | None], tuple[str, str]]
 
@@ -25,8 +25,13 @@ def lay_out(draft: Draft) -> tuple[dict[str, Grid], Places]:
     }
     if draft.kind == "bond":
         made["bonds"] = _sheet(draft, "bonds", ("issues", "balance"))
+    if draft.bands:
+        made["ppp"] = _sheet(draft, "ppp", ("bands", "payments"))
+    if draft.services:
+        made["purchase"] = _sheet(draft, "purchase", ("services",))
     names = {part: vocabulary()["sheets"][part][draft.number % 2 if part in ("card", "scores") else 0] for part in made}
-    homes = {"answers": "survey", "distribution": "survey", "marks": "panel", "issues": "bonds", "balance": "bonds"}
+    homes = {"answers": "survey", "distribution": "survey", "marks": "panel", "issues": "bonds", "balance": "bonds",
+             "bands": "ppp", "payments": "ppp", "services": "purchase"}
 
     def places(ref: Ref | None) -> tuple[str, str]:
         assert ref is not None
@@ -136,6 +141,11 @@ def _values(draft: Draft, table: str, index: int, one: dict[str, Any]) -> Mappin
         case "issues":
             return one | {name: _wan(one[name]) for name in ("issued", "allocated", "spent")} | {
                 "coupon_rate": Percent(float(one["coupon"]), 2)}
+        case "payments":
+            return one | {name: _wan(one[name]) for name in ("availability", "operation", "shared", "paid")} | {
+                "linked": Percent(one["linked"])}
+        case "services":
+            return one | {name: _wan(one[name]) for name in ("unit_price", "paid")}
         case "problems":
             return one | {"party": text["parties"][one["party"]]}
         case "opinions":

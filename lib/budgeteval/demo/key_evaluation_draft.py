@@ -49,6 +49,9 @@ class Draft:
     marks: list[dict[str, Any]] = field(default_factory=list)
     issues: list[dict[str, Any]] = field(default_factory=list)
     balance: list[dict[str, Any]] = field(default_factory=list)
+    bands: list[dict[str, Any]] = field(default_factory=list)
+    payments: list[dict[str, Any]] = field(default_factory=list)
+    services: list[dict[str, Any]] = field(default_factory=list)
     problems: list[dict[str, Any]] = field(default_factory=list)
     opinions: list[dict[str, Any]] = field(default_factory=list)
     planted: list[Planted] = field(default_factory=list)
@@ -107,7 +110,22 @@ class Draft:
             "C101": self._completion, "C201": self._standard, "C301": self._time, "C401": self._cost,
             "C402": self._idle,
         }
-        return due[row["code"]](row)
+        spec = words("key_evaluation")["ratios"].get(formula)
+        return due[row["code"]](row) if spec is None else self._share(row, spec)
+
+    def _share(self, row: dict[str, Any], spec: dict[str, Any]) -> Fraction:
+        """A ratio of its own: how it comes out follows the quality, what it is worth its two ends."""
+        planned = int(self.rng.integers(spec["low"], spec["high"]))
+        best, worst = (Fraction(str(spec[name])) for name in ("best", "worst"))
+        level = min(1.0, max(0.0, self.quality + 0.06 + self.rng.normal(0, 0.03)))
+        actual = round(planned * float(worst + (best - worst) * Fraction(level)))
+        row |= {"planned": planned, "actual": actual, "unit": spec["unit"]}
+        if row["code"] == "C101":
+            self.planned_output = planned
+        value = Fraction(actual, planned)
+        value = 1 - value if spec.get("saving") else value
+        zero, full = (Fraction(str(spec[name])) for name in ("zero", "full"))
+        return min(Fraction(1), max(Fraction(0), (value - zero) / (full - zero)))
 
     def _funding(self, row: dict[str, Any]) -> Fraction:
         row |= self._wan(self.budget, self.received)

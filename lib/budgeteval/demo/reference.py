@@ -56,15 +56,27 @@ def _department_rows(departments: list[Department]) -> list[dict[str, Any]]:
 def project_rows(seed: int, departments: list[Department], projects: list[Project]) -> list[dict[str, Any]]:
     """Rows of the project register: self-evaluated projects first, then those evaluated by finance only."""
     count, bonds, shared, total = _key_sizes(len(projects))
-    by_size = sorted(projects, key=lambda item: (-item.budget_yuan, item.number))
-    also_key = {item.code for item in by_size[:shared]}
-    rest = total - sum(item.budget_yuan for item in by_size[:shared])
+    chosen = _shared(projects, shared)
+    rest = total - sum(item.budget_yuan for item in projects if item.code in chosen)
     rows = [
         _row(item.code, item.name, item.department, item.unit, item.budget_book, item.budget_yuan, "no", "yes",
-             "yes" if item.code in also_key else "no")
+             "yes" if item.code in chosen else "no", chosen.get(item.code, ""))
         for item in projects
     ]
     return rows + _key_rows(seed, departments, len(projects), count - shared, bonds, rest)
+
+
+def _shared(projects: list[Project], count: int) -> dict[str, str]:
+    """Code -> subject of the self-evaluated projects that finance evaluates too: the largest of each kind wanted,
+    then the largest of all."""
+    by_size = sorted(projects, key=lambda item: (-item.budget_yuan, item.number))
+    chosen: dict[str, str] = {}
+    for base, subject in words("departments")["key_evaluation"]["shared"]:
+        found = next((item for item in by_size if item.base == base and item.code not in chosen), None)
+        if found:
+            chosen[found.code] = subject
+    chosen |= {item.code: "ordinary" for item in by_size[:count] if len(chosen) < count}
+    return dict(list(chosen.items())[:count])
 
 
 def _key_sizes(projects: int) -> tuple[int, int, int, int]:
@@ -80,15 +92,15 @@ def _key_rows(
     seed: int, departments: list[Department], first: int, count: int, bonds: int, total: int
 ) -> list[dict[str, Any]]:
     vocabulary = words("departments")["key_evaluation"]
-    entries = [("yes", *entry, "fund") for entry in vocabulary["bonds"][:bonds]]
+    entries = [("yes", *entry, "fund", "bond") for entry in vocabulary["bonds"][:bonds]]
     entries += [("no", *entry) for entry in vocabulary["ordinary"][: count - len(entries)]]
     amounts = _key_amounts(seed, [entry[3] for entry in entries], total)
     rows = []
-    for number, ((bond, base, holder, _, book), amount) in enumerate(zip(entries, amounts, strict=True)):
+    for number, ((bond, base, holder, _, book, subject), amount) in enumerate(zip(entries, amounts, strict=True)):
         owner = next((item for item in departments if item.name.endswith(holder)), departments[0])
         name = vocabulary["bond_name" if bond == "yes" else "name"].format(base=base)
         code = project_code(owner.code, first + number)
-        rows.append(_row(code, name, owner, owner.name, book, amount, bond, "no", "yes"))
+        rows.append(_row(code, name, owner, owner.name, book, amount, bond, "no", "yes", subject))
     return rows
 
 
@@ -101,11 +113,12 @@ def _key_amounts(seed: int, sizes: list[float], total: int) -> list[int]:
 
 
 def _row(
-    code: str, name: str, owner: Department, unit: str, book: str, amount: int, bond: str, own: str, key: str
+    code: str, name: str, owner: Department, unit: str, book: str, amount: int, bond: str, own: str, key: str,
+    subject: str,
 ) -> dict[str, Any]:
     return {
         "project_code": code, "project": name, "department_code": owner.code, "implementing_unit": unit,
         "budget_book": book, "sector": words("sectors")[owner.sector]["label"], "budget_yuan": amount,
         "special_bond": bond, "self_evaluation": own, "key_evaluation": key, "kind": "", "replaces": "", "ex_ante": "",
-        "subject": "",
+        "subject": subject,
     }

@@ -1,4 +1,4 @@
-"""The section ``key_evaluation`` of a rule set: framework, marking, survey, panel, special bonds."""
+"""The section ``key_evaluation`` of a rule set: frames of every subject, marking, survey, panel, bonds, PPP."""
 
 from collections.abc import Mapping
 from typing import Annotated, Literal
@@ -11,8 +11,17 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Points = Annotated[float, Field(ge=0, le=100)]
 Positive = Annotated[float, Field(gt=0)]
 Method = Literal["element_count", "formula", "condition", "qual_quant", "deduction", "likert"]
-FrameName = Literal["ordinary", "bond_construction", "bond_operation"]
+FrameName = Literal[
+    "ordinary", "fund", "state_capital", "social_insurance", "bond_construction", "bond_operation", "ppp_construction",
+    "ppp_operation", "policy", "purchase",
+]
+CatalogueName = Literal[
+    "ordinary", "fund", "state_capital", "social_insurance", "special_bond", "ppp_construction", "ppp_operation",
+    "policy", "purchase",
+]
 Grade = Literal["excellent", "good", "fair"]
+
+BOOKS = ("fund", "state_capital", "social_insurance")
 
 
 class Between(Rules):
@@ -84,6 +93,41 @@ class Bond(Rules):
     revenue_stress: tuple[Positive, ...]
 
 
+class Band(Rules):
+    """Payment coefficient from a score on: ``fixed``, or the score's own share of 100 (``share``)."""
+
+    since: Points = Field(alias="from")
+    rule: Literal["fixed", "share"]
+    coefficient: Share | None
+
+
+class Ppp(Rules):
+    """Public-private partnerships in operation: what outputs weigh, how much of the payment hangs on the score.
+
+    ``without_contract`` says what happens where the workbook holds no contract table: ``ask`` (no coefficient), or
+    ``bands`` (those of this rule set, which are no law).
+    """
+
+    output_minimum: Points
+    operation_minimum: Points
+    operation_aspects: tuple[str, ...]
+    linked_minimum: Share
+    without_contract: Literal["ask", "bands"]
+    bands: tuple[Band, ...]
+
+
+class Policy(Rules):
+    """Policies: months before the end of a term within which its evaluation is due."""
+
+    expiry_months: int = Field(ge=0)
+
+
+class Purchase(Rules):
+    """Purchased services: how far payment may run ahead of what was delivered and accepted (share)."""
+
+    payment_tolerance: Share
+
+
 class Sensitivity(Rules):
     """How far weights are varied."""
 
@@ -123,28 +167,34 @@ class KeyEvaluation(Rules):
     sensitivity: Sensitivity
     parties: tuple[str, ...]
     reviewers: tuple[str, ...]
-    indicators: Mapping[Literal["ordinary", "special_bond"], Mapping[str, Indicator]]
+    ppp: Ppp | None
+    policy: Policy
+    purchase: Purchase
+    indicators: Mapping[CatalogueName, Mapping[str, Indicator]]
     weights: Mapping[FrameName, Mapping[str, Points]]
 
     @model_validator(mode="after")
     def _frames_add_up(self) -> "KeyEvaluation":
         for frame, weights in self.weights.items():
-            known = self.indicators[indicators_of(frame)]
-            if strange := weights.keys() - known.keys():
+            if strange := weights.keys() - self.catalogue(frame).keys():
                 raise ValueError(f"weights.{frame}: no such indicators {sorted(strange)}")
             if abs(sum(weights.values()) - 100) > 1e-9:
                 raise ValueError(f"weights.{frame}: expected a sum of 100, found {sum(weights.values())}")
         return self
 
+    def catalogue(self, frame: FrameName) -> dict[str, Indicator]:
+        """Indicators that a frame may weigh; those of a budget book stand beside the ordinary ones."""
+        names: tuple[str, ...] = (frame,)
+        if frame in BOOKS:
+            names = ("ordinary", frame)
+        elif frame.startswith("bond_"):
+            names = ("special_bond",)
+        return {code: one for name in names for code, one in self.indicators.get(name, {}).items()}  # type: ignore[call-overload]
+
     def dimension_weights(self, frame: FrameName) -> dict[str, float]:
         """Points of each dimension of a frame, in the frame's order."""
-        known = self.indicators[indicators_of(frame)]
+        known = self.catalogue(frame)
         sums: dict[str, float] = {}
         for code, weight in self.weights[frame].items():
             sums[known[code].dimension] = sums.get(known[code].dimension, 0.0) + weight
         return sums
-
-
-def indicators_of(frame: FrameName) -> Literal["ordinary", "special_bond"]:
-    """Name of the indicator catalogue that a frame weighs."""
-    return "ordinary" if frame == "ordinary" else "special_bond"

@@ -3,12 +3,13 @@
 from budgeteval.stages.key_evaluation.run import Result, Run, open_run, score
 from budgeteval.stages.key_evaluation.show_analysis import show_dimension
 from budgeteval.stages.key_evaluation.show_annex import attach, show_annexes
-from budgeteval.stages.key_evaluation.show_bond import show_bond
 from budgeteval.stages.key_evaluation.show_closing import show_others, show_problems, show_suggestions
 from budgeteval.stages.key_evaluation.show_project import show_cover, show_project, show_work
 from budgeteval.stages.key_evaluation.show_score import show_conclusion, show_firmness
+from budgeteval.stages.key_evaluation.show_subject import show_subject
 
 __all__ = [
-    "Result", "Run", "attach", "open_run", "score", "show_annexes", "show_bond", "show_conclusion", "show_cover",
-    "show_dimension", "show_firmness", "show_others", "show_problems", "show_project", "show_suggestions", "show_work",
+    "Result", "Run", "attach", "open_run", "score", "show_annexes", "show_conclusion", "show_cover",
+    "show_dimension", "show_firmness", "show_others", "show_problems", "show_project", "show_subject",
+    "show_suggestions", "show_work",
 ]

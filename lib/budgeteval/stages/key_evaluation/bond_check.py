@@ -19,10 +19,10 @@ NEEDED = ("issued_yuan", "allocated_yuan", "spent_yuan", "coupon_rate")
 def check_bond(book: Workbook, result: Score, rules: KeyEvaluation, frame: FrameName | None) -> Iterator[Finding]:
     """What the bond sheet shows; an ordinary project with bonds, or a bond project without, is asked about."""
     if result.bond is None:
-        if frame not in (None, "ordinary"):
+        if frame is not None and frame.startswith("bond_"):
             yield note("bond_sheet_missing", book.file, sheet_name=vocabulary()["sheets"]["bonds"][0])
         return
-    if frame == "ordinary":
+    if frame is not None and not frame.startswith("bond_"):
         yield note("bond_unexpected", book.file)
     yield from _issues(book)
     yield from _balance(book, result.bond, rules)

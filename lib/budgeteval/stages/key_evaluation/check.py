@@ -8,13 +8,14 @@ import pandas as pd
 from budgeteval.facts import as_text
 from budgeteval.findings import Finding
 from budgeteval.numbers import plain
-from budgeteval.rulesets.key_evaluation import FrameName, KeyEvaluation
+from budgeteval.rulesets.key_evaluation import BOOKS, FrameName, KeyEvaluation
 from budgeteval.stages.key_evaluation.bond_check import check_bond
 from budgeteval.stages.key_evaluation.grid import code_of, vocabulary
 from budgeteval.stages.key_evaluation.intake import Workbook
 from budgeteval.stages.key_evaluation.notes import listed, note
 from budgeteval.stages.key_evaluation.people_check import check_panel, check_survey
 from budgeteval.stages.key_evaluation.score import Score
+from budgeteval.stages.key_evaluation.subject_check import check_subject
 from budgeteval.terms import label
 
 DETAILS = ("meaning", "standard", "method_text", "data_source")
@@ -26,7 +27,8 @@ def check(book: Workbook, result: Score, rules: KeyEvaluation, frame: FrameName 
     return [
         *check_card(book, rules), *check_frame(book, rules, frame), *check_rows(book, rules),
         *check_marks(result, rules), *check_total(book, result, rules), *check_survey(book, result, rules),
-        *check_panel(book, result, rules), *check_bond(book, result, rules, frame), *check_texts(book),
+        *check_panel(book, result, rules), *check_bond(book, result, rules, frame),
+        *check_subject(book, result, rules, frame), *check_texts(book),
     ]
 
 
@@ -60,7 +62,7 @@ def check_frame(book: Workbook, rules: KeyEvaluation, frame: FrameName | None) -
         yield note("evaluation_weights_not_100", sheet, total=plain(total))
     sums = rows.groupby("dimension", sort=False)["weight"].sum()
     late = float(sums.get("output", 0.0) + sums.get("outcome", 0.0))
-    if frame == "ordinary" and late < rules.output_outcome_minimum - rules.tolerance:
+    if frame in ("ordinary", *BOOKS, "policy", "purchase") and late < rules.output_outcome_minimum - rules.tolerance:
         yield note("evaluation_outcome_weight_low", sheet, found=plain(late), limit=plain(rules.output_outcome_minimum))
     for dimension, expected in rules.dimension_weights(frame).items() if frame else ():
         found = float(sums.get(dimension, 0.0))

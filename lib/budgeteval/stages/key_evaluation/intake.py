@@ -26,8 +26,9 @@ from budgeteval.stages.key_evaluation.opening import grids
 CARD_AMOUNTS = ("budget_yuan", "received_yuan", "spent_yuan")
 CARD_NUMBERS = ("reported_total",)
 CARD_RATES = ("construction_progress",)
-CARD_DATES = ("base_date",)
-CARD_CHOICES = {"evaluation_stage": "evaluation_stage", "budget_book": "budget_book", "reported_grade": "grade"}
+CARD_DATES = ("base_date", "policy_from", "policy_until")
+CARD_CHOICES = {"subject": "subject", "evaluation_stage": "evaluation_stage", "budget_book": "budget_book",
+                "reported_grade": "grade"}
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,9 @@ class Workbook:
     marks: pd.DataFrame
     issues: pd.DataFrame
     balance: pd.DataFrame
+    bands: pd.DataFrame
+    payments: pd.DataFrame
+    services: pd.DataFrame
     problems: pd.DataFrame
     opinions: pd.DataFrame
     printed_total: float
@@ -144,7 +148,8 @@ def _assemble(reader: _Reader, file: str, found: Mapping[str, Grid | None]) -> W
     return Workbook(
         file, _card(reader, found["card"]), scores, _evidence(reader, found["evidence"]),
         _distribution(reader, found["survey"]), _answers(reader, found["survey"]), _marks(reader, found["panel"]),
-        _issues(reader, found["bonds"]), _balance(reader, found["bonds"]), _problems(reader, found["problems"]),
+        _issues(reader, found["bonds"]), _balance(reader, found["bonds"]), _bands(reader, found["ppp"]),
+        _payments(reader, found["ppp"]), _services(reader, found["purchase"]), _problems(reader, found["problems"]),
         _opinions(reader, found["opinions"]), total, total_place,
         tuple(name for name, grid in found.items() if grid is not None), tuple(reader.findings),
     )
@@ -307,6 +312,37 @@ def _balance(reader: _Reader, grid: Grid | None) -> pd.DataFrame:
             rows.append({"place": row["year"].place, "year": int(year)}
                         | _amounts(reader, block, row, ("revenue", "cost", "principal", "interest")))
     return tables.Balance.of(rows)
+
+
+def _bands(reader: _Reader, grid: Grid | None) -> pd.DataFrame:
+    return tables.Bands.of([
+        {"place": row["since"].place, "since": reader.number(row["since"]),
+         "band_rule": reader.choice("band_rule", row.get("band_rule")),
+         "coefficient": reader.number(row.get("coefficient"))}
+        for row in _rows(_block(reader, grid, "bands", due=False)) if _text(row, "since")])
+
+
+def _payments(reader: _Reader, grid: Grid | None) -> pd.DataFrame:
+    block = _block(reader, grid, "payments", due=False)
+    rows = []
+    for row in _rows(block):
+        if not _text(row, "pay_year") or normal(_text(row, "pay_year")) in vocabulary()["totals"]:
+            continue
+        year = reader.number(row["pay_year"])
+        if block and year is not None:
+            linked = reader.rate(row.get("linked"))
+            rows.append({"place": row["pay_year"].place, "pay_year": int(year), "linked": linked}
+                        | _amounts(reader, block, row, ("availability", "operation", "shared", "paid")))
+    return tables.Payments.of(rows)
+
+
+def _services(reader: _Reader, grid: Grid | None) -> pd.DataFrame:
+    block = _block(reader, grid, "services", due=False)
+    rows = [row for row in _rows(block) if normal(_text(row, "service")) not in ("", *vocabulary()["totals"])]
+    return tables.Services.of([
+        {"place": row["service"].place, "service": _text(row, "service"), "unit": _text(row, "unit")}
+        | {name: reader.number(row.get(name)) for name in ("contracted", "delivered", "accepted")}
+        | _amounts(reader, block, row, ("unit_price", "paid")) for row in rows if block])
 
 
 def _amounts(reader: _Reader, block: Block, row: Mapping[str, Cell], names: tuple[str, ...]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from budgeteval.display import Card
 from budgeteval.facts import as_text
 from budgeteval.numbers import plain
 from budgeteval.places import code
-from budgeteval.rulesets.key_evaluation import FrameName, KeyEvaluation
+from budgeteval.rulesets.key_evaluation import BOOKS, FrameName, KeyEvaluation
 from budgeteval.scoring.county import score_county
 from budgeteval.stages.key_evaluation.check import check
 from budgeteval.stages.key_evaluation.intake import Workbook, empty_workbook, read_workbook
@@ -23,6 +23,9 @@ from budgeteval.stages.key_evaluation.score import score as score_workbook
 from budgeteval.terms import label, sentences
 
 STAGE = "key_evaluation"
+STAGED = ("bond", "ppp")
+STAGES = {"construction": "construction", "in_progress": "construction", "operation": "operation",
+          "completed": "operation"}
 SAY = sentences(__package__).say
 
 
@@ -65,14 +68,28 @@ class Run:
         return registered == "yes" if registered else bool(len(self.book.issues))
 
     @property
+    def subject(self) -> str:
+        """What is evaluated: ordinary, bond, ppp, policy or purchase; as registered, else as the card says."""
+        registered = self.register.get("subject", "").replace("project", "")
+        if self.special_bond:
+            return "bond"
+        return registered or self.text("subject") or "ordinary"
+
+    @property
+    def budget_book(self) -> str:
+        """Budget book as the card says, else as registered."""
+        return self.text("budget_book") or self.register.get("budget_book", "")
+
+    @property
     def frame(self) -> FrameName | None:
-        """Frame of the rules that fits the project; None for a bond project whose stage is not stated."""
-        if not self.special_bond:
-            return "ordinary"
-        stage = self.text("evaluation_stage")
-        if stage in ("construction", "in_progress"):
-            return "bond_construction"
-        return "bond_operation" if stage in ("operation", "completed") else None
+        """Frame of the rules that fits the subject, its stage and its budget book; None if none does."""
+        name = self.subject
+        if name in STAGED:
+            stage = STAGES.get(self.text("evaluation_stage"))
+            name = f"{name}_{stage}" if stage else ""
+        elif name == "ordinary" and self.budget_book in BOOKS:
+            name = self.budget_book
+        return next((one for one in self.limits.weights if one == name), None)
 
     def text(self, field: str) -> str:
         """Text of a card line ("" if it is not there)."""
@@ -195,6 +212,9 @@ def _own_checks(run: Run, scored: Score, own: OwnScore | None) -> list[found.Fin
 def _register_checks(run: Run) -> list[found.Finding]:
     """The card agrees with the folder and the register."""
     notes = []
+    if run.frame is None and (run.subject not in STAGED or run.text("evaluation_stage") in STAGES):
+        notes.append(note("evaluation_frame_missing", run.book.file, subject=label("subject", run.subject),
+                          rules=run.rules.edition))
     written = run.text("project_code")
     if written and written != run.project_code:
         notes.append(note("evaluation_project_mismatch", run.place("project_code"), found=written,

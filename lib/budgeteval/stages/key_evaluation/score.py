@@ -9,7 +9,7 @@ import pandas as pd
 from budgeteval.numbers import round_half_up
 from budgeteval.rulesets.key_evaluation import KeyEvaluation
 from budgeteval.stages.key_evaluation import bond as bonds
-from budgeteval.stages.key_evaluation import marks, panel, sensitivity, survey
+from budgeteval.stages.key_evaluation import marks, panel, ppp, purchase, sensitivity, survey
 from budgeteval.stages.key_evaluation.intake import Workbook
 
 SCORED = ["ratio", "computed_mark", "panel_mark", "mark", "basis", "judged", "proven", "score_rate"]
@@ -35,6 +35,8 @@ class Score:
     survey: survey.Survey | None
     panel: panel.Panel | None
     bond: bonds.Bond | None
+    payment: ppp.Payment | None
+    services: pd.DataFrame
     sensitivity: sensitivity.Sensitivity | None
 
 
@@ -58,6 +60,8 @@ def score(book: Workbook, rules: KeyEvaluation) -> Score:
     return Score(
         rows, groups, total, marks.grade(total, rules.grades, rules.total_digits), marked,
         round_half_up(proven, rules.total_digits), polled, experts, bond,
+        ppp.evaluate(book.bands, book.payments, total, rules.ppp) if len(book.bands) + len(book.payments) else None,
+        purchase.evaluate(book.services, rules.purchase.payment_tolerance),
         sensitivity.evaluate(rows, groups, total, book.file, rules),
     )
 
@@ -90,7 +94,7 @@ def measured(row: dict[str, Any], polled: survey.Survey | None, bond: bonds.Bond
             return marks.ratio(row["points_met"], row["points_total"])
         case "formula", "timeliness":
             return marks.days_late(row["actual_text"], row["planned_text"])
-        case "formula", "cost_saving":
+        case "formula", "cost_saving" | "unit_cost" | "operating_cost":
             return marks.saving(row["actual"], row["planned"])
         case "formula", "coverage" | "idle_share":
             return getattr(bond, row["formula"]) if bond else None

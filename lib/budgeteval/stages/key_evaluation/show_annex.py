@@ -9,6 +9,7 @@ from budgeteval.stages.key_evaluation.parts import Parts, parts
 from budgeteval.stages.key_evaluation.run import Result
 from budgeteval.stages.key_evaluation.stating import SAY, in_book
 from budgeteval.stages.key_evaluation.survey import GROUP, ITEM
+from budgeteval.tables import KeyResults
 from budgeteval.terms import label
 
 MEANS = ("mean", "low", "high")
@@ -114,6 +115,22 @@ def attach(result: Result) -> Attachments:
         "distribution": book.distribution, "expert_marks": book.marks, "bond_issues": book.issues,
         "bond_balance": bond.years if bond else book.balance, "problems": book.problems, "opinions": book.opinions,
     }
+    frames |= {"ppp_bands": book.bands, "services": result.score.services, "key_results": key_result(result)}
+    if result.score.payment is not None:
+        frames["ppp_payments"] = result.score.payment.years
     if result.own is not None:
         frames["self_evaluation"] = result.own.row
     return Attachments(frames)
+
+
+def key_result(result: Result) -> pd.DataFrame:
+    """The evaluation as one row of ``KeyResults``, for the stages that follow."""
+    run, score = result.run, result.score
+    return KeyResults.of([{
+        "place": run.book.file, "fiscal_year": run.fiscal_year, "project_code": run.project_code,
+        "project": run.project, "department_code": run.register.get("department_code", ""),
+        "department": run.department, "subject": run.subject, "budget_book": run.budget_book,
+        "institution": run.text("institution"), "amount_yuan": run.number("budget_yuan"), "score": score.total,
+        "grade": score.grade, "problems": len(run.book.problems),
+        "status": "scored" if score.total == score.total else "blocked",
+    }])

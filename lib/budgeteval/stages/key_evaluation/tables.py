@@ -136,6 +136,42 @@ class Balance(Table):
     interest_yuan: Series[float]
 
 
+class Bands(Table):
+    """One row per band of the contract's payment table: from a score on, a ``fixed`` coefficient or the score's
+    ``share`` of 100; ``place`` is the cell of the lower edge."""
+
+    place: Series[str]
+    since: Series[float]
+    band_rule: Series[str]
+    coefficient: Series[float]
+
+
+class Payments(Table):
+    """One row per year of payment by performance; ``linked`` is the share of the availability fee that hangs on
+    the score, ``place`` the cell of the year."""
+
+    place: Series[str]
+    pay_year: Series[int]
+    availability_yuan: Series[float]
+    operation_yuan: Series[float]
+    linked: Series[float]
+    shared_yuan: Series[float]
+    paid_yuan: Series[float]
+
+
+class Services(Table):
+    """One row per purchased service: quantities contracted, delivered and accepted, price and payment."""
+
+    place: Series[str]
+    service: Series[str]
+    unit: Series[str]
+    contracted: Series[float]
+    delivered: Series[float]
+    accepted: Series[float]
+    unit_price_yuan: Series[float]
+    paid_yuan: Series[float]
+
+
 class Problems(Table):
     """One row per problem the evaluator names."""
 
