@@ -267,9 +267,11 @@ def finish(draft: Draft) -> Draft:
     form = draft.form
     private = {key: form.pop(key) for key in [key for key in form if key.startswith("_")]}
     identity.settle_fallbacks(draft, private)
+    identity.settle_goals(draft, private)
     identity.year_told(draft)
     cutoff.settle(draft)
     funds.settle_units(draft)
+    funds.settle_periods(draft)
     for order, record in enumerate(draft.indicators, start=1):
         record["order"] = order
     form |= {"place": draft.place, "file": draft.file, "sheet": draft.sheet.name, "hidden": draft.sheet.hidden}

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from budgeteval.forms import vocabulary
+from budgeteval.forms import funds, vocabulary
 from budgeteval.forms.amounts import is_amount
 from budgeteval.forms.draft import Draft
 from budgeteval.forms.funds import AMOUNTS, Units, inline, put_amount, put_value, read_cells, source
 from budgeteval.forms.header import MONEY, Column
+from budgeteval.forms.periods import ANNUAL, MEDIUM
 from budgeteval.forms.sheet import Position, Sheet, a1
 from budgeteval.places import place
 
@@ -95,6 +96,7 @@ class PairBlock:
         self.draft = draft
         self.unit = unit
         self.roles: dict[int, str] = {}
+        self.medium: set[int] = set()
         self.block: Position | None = None
 
     def read(self, row: int, found: list[Pair]) -> None:
@@ -111,12 +113,21 @@ class PairBlock:
                 draft.form.setdefault("_fund_label", (row, column))
                 self.unit = vocabulary.amount_unit(sheet.text(row, column)) or self.unit
         records: list[dict] = []
+        self._terms(found, row)
         for pair in found:
             record = self._record(records, pair, row)
             self._put(record, pair, row)
         draft.funds += records
         own = next((u for pair in found if (u := vocabulary.amount_unit(sheet.text(row, pair.label)))), "")
         draft.form["amount_unit"] = draft.form.get("amount_unit") or self.unit or own
+
+    def _terms(self, found: list[Pair], row: int) -> None:
+        """Columns of labels that stand for the whole term: by their words, or beside a total for the year."""
+        labels = {pair.label: self.draft.sheet.text(row, pair.label) for pair in found if pair.role not in MARKS}
+        totals = [c for c, text in labels.items() if source(text) == "total" or funds.is_medium(text)]
+        annual = [c for c in totals if vocabulary.pattern("annual").search(vocabulary.compact(labels[c]))]
+        self.medium -= {*annual}
+        self.medium |= {c for c in totals if c not in annual and (annual or funds.is_medium(labels[c]))}
 
     def _record(self, records: list[dict], pair: Pair, row: int) -> dict:
         """The record a pair belongs to: one per name in a row, one per column where a name is repeated."""
@@ -133,16 +144,12 @@ class PairBlock:
             return same[0]
         record = {"place": place(draft.file, draft.sheet.name, a1((row, pair.label))), "form": draft.place}
         record |= {"label": draft.take((row, pair.label)), "source": "total" if main else source(text)}
-        if source(text) == "unnamed":
-            self.roles[pair.label] = "medium_term"
-        elif self.roles.get(pair.label) == "medium_term":
-            record["source"] = "unnamed"
+        record["period"] = MEDIUM if pair.label in self.medium else ANNUAL
         records.append(record)
         return record
 
     def _role(self, pair: Pair) -> str:
-        role = pair.role or self.roles.get(pair.label, "budget")
-        return "budget" if role == "medium_term" else role
+        return pair.role or self.roles.get(pair.label, "budget")
 
     def _put(self, record: dict, pair: Pair, row: int) -> None:
         role = self._role(pair)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from budgeteval import terms
-from budgeteval.forms import vocabulary
+from budgeteval.forms import periods, vocabulary
 from budgeteval.forms.amounts import is_amount, is_blank, number, points, rate, yuan
 from budgeteval.forms.draft import Draft
 from budgeteval.forms.header import Column, Header
@@ -211,6 +211,28 @@ def settle_units(draft: Draft) -> None:
         for name in set(AMOUNTS.values()):
             if math.isnan(record.get(f"{name}_yuan", 0.0)):
                 record[f"{name}_yuan"] = yuan(record[f"{name}_text"], unit)
+
+
+def settle_periods(draft: Draft) -> None:
+    """Period of every row; only target forms tell the medium term apart, in others such a row is no total.
+
+    Below a total for the medium term its parts follow, up to the next total.
+    """
+    period = periods.ANNUAL
+    for record in draft.funds:
+        if is_medium(str(record["label"])):
+            period = periods.MEDIUM
+        elif record["source"] == "total":
+            period = periods.ANNUAL
+        record.setdefault("period", period)
+        if record["period"] == periods.MEDIUM and draft.form["kind"] != "performance_target":
+            record["source"] = "unnamed"
+        record.setdefault("part", "whole")
+
+
+def is_medium(label: str) -> bool:
+    """Whether a fund row's name speaks of the whole term of a project."""
+    return bool(vocabulary.pattern("medium_fund").search(vocabulary.label(label)))
 
 
 def put_amount(draft: Draft, record: dict, name: str, at: Position, unit: str) -> None:

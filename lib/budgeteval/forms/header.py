@@ -29,13 +29,17 @@ MONEY = ("opening_budget", "budget", "spent", "rate", "forecast")
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a block: its role, its width (inclusive), its head as written and where that stands."""
+    """One column of a block: its role, its width (inclusive), its head as written and where that stands.
+
+    ``over`` is the wide head above it, if there is one.
+    """
 
     role: str
     left: int
     right: int
     text: str
     at: Position
+    over: str = ""
 
 
 @dataclass
@@ -118,7 +122,7 @@ def _sub_head_row(
         return None
     texts = [sheet.text(below, column) for column in inside]
     numeric = any(sheet.cells[below, column].kind != "text" for column in inside)
-    known = [bool(role(text)) or bool(sub_head and sub_head(text)) for text in texts]
+    known = [bool(role(t)) or bool(sub_head and sub_head(t)) or vocabulary.is_("annual_only", t) for t in texts]
     several = any(sum(span.left <= c <= span.right for c in inside) > 1 for span in wide)
     return below if not numeric and ((all(known) and (several or tall)) or (several and sum(known) >= 2)) else None
 
@@ -135,6 +139,7 @@ def _sub_columns(
         whole = vocabulary.is_("fund_whole", text)
         whole = whole or bool(group) and vocabulary.is_("head_itself", text)
         part = vocabulary.is_("fund_part", text)
+        whole = whole or (group == "target" and vocabulary.is_("annual_only", text))
         if whole or (group in MONEY and index == 0 and own in ("", "amount") and not part):
             own = group
         elif part:
@@ -144,7 +149,7 @@ def _sub_columns(
             columns += _sub_columns(sheet, rows[1:], deeper, own, role, right, text)
             continue
         named = f"{head}{text}" if vocabulary.amount_unit(head) and not vocabulary.amount_unit(text) else text
-        columns.append(Column(own or "other_sub", column, right, named, (row, column)))
+        columns.append(Column(own or "other_sub", column, right, named, (row, column), head))
     return columns
 
 

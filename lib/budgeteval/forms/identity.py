@@ -13,6 +13,7 @@ from budgeteval.forms.sheet import Position, a1, position
 _YEAR = re.compile(r"(?<!\d)(20\d{2}|19\d{2})(?!\d)")
 TOP_ROWS = 4
 FIELDS = {"project": "project", "unit": "implementing_unit", "department": "department"}
+FIELDS |= {"attribute": "project_attribute", "starts_on": "starts_on", "ends_on": "ends_on"}
 FALLBACKS = {"department_named": "department", "department_above": "department", "unit_reporting": "implementing_unit"}
 
 
@@ -61,11 +62,32 @@ def _put(draft: Draft, role: str, at: Position | None) -> None:
         draft.take(at, "note")
     elif role == "cutoff":
         cutoff.put(draft, at, text)
+    elif role == "term":
+        _term(draft, at, text)
     elif role == "total":
         put_total(draft, None, at)
     elif role == "grade":
         put_grade(draft, text)
     draft.take(at, "note")
+
+
+def _term(draft: Draft, at: Position, text: str) -> None:
+    """First and last day, month or year of a term such as ``2021年1月-2023年12月``, each as written."""
+    found = vocabulary.pattern("term").search(vocabulary.compact(text))
+    if found is None or not found[2] or draft.form.get("starts_on"):
+        return
+    for name, value in (("starts_on", found[1]), ("ends_on", found[2])):
+        draft.form |= {name: value, f"{name}_cell": a1(at)}
+
+
+def settle_goals(draft: Draft, private: dict[str, Any]) -> None:
+    """Goal of the whole project: the medium-term one beside an annual one, else the goal; likewise the other way."""
+    form = draft.form
+    name = "goal_medium" if form.get("goal_expected") and not form.get("goal_medium") else "goal_expected"
+    for at in private.get("_goal_whole", []):
+        _join(draft, name, at, draft.sheet.text(*at))
+    if form.get("goal_medium") and not form.get("goal_expected") and form["kind"] != "performance_target":
+        form |= {"goal_expected": form.pop("goal_medium"), "goal_expected_cell": form.pop("goal_medium_cell")}
 
 
 def settle_fallbacks(draft: Draft, private: dict[str, Any]) -> None:
@@ -108,6 +130,8 @@ def _put_inline(draft: Draft, at: Position, role: str, value: str) -> None:
         year(draft, at, value)
     elif role == "cutoff":
         cutoff.put(draft, at, value)
+    elif role == "term":
+        _term(draft, at, value)
     elif role == "project_code":
         form.setdefault("project_code", value)
     elif role == "total" and not math.isnan(points(value)) and not form.get("reported_total_cell"):
@@ -256,10 +280,20 @@ def _goal_below(draft: Draft, at: Position, role: str, leftmost: int) -> int:
 
 
 def _put_goal(draft: Draft, role: str, at: Position) -> None:
-    name = f"goal_{role}"
-    if not draft.put(name, at):
-        more = draft.take(at, "note")
-        draft.form[name] = f"{draft.form[name]}\n{more}" if more not in draft.form[name] else draft.form[name]
+    if role == "whole":
+        draft.take(at, "note")
+        draft.form.setdefault("_goal_whole", []).append(at)
+    elif not draft.put(f"goal_{role}", at):
+        _join(draft, f"goal_{role}", at, draft.take(at, "note"))
+
+
+def _join(draft: Draft, name: str, at: Position, text: str) -> None:
+    """Add a text to a goal, or make it the goal if there is none yet."""
+    if not draft.form.get(name):
+        draft.parts.pop(at, None)
+        draft.put(name, at)
+    elif text not in draft.form[name]:
+        draft.form[name] = f"{draft.form[name]}\n{text}"
 
 
 def has_number(text: str) -> bool:

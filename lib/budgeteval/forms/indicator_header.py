@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from budgeteval.forms import vocabulary
 from budgeteval.forms.fund_header import fund_header
-from budgeteval.forms.header import LEVELS, MONEY, OUTRANKED, PROGRESS, VALUES, Column, Header, fill
+from budgeteval.forms.header import LEVELS, MONEY, OUTRANKED, PROGRESS, VALUES, Header, fill
 from budgeteval.forms.sheet import Sheet
 
 
@@ -147,30 +147,3 @@ def _is_beside_level1(sheet: Sheet, header: Header, index: int) -> bool:
     spans = [sheet.span(header.bottom + 1, column.left) for column in header.columns[index - 1 : index + 1]]
     beside = index > 0 and header.columns[index - 1].role == "level1"
     return beside and spans[0].bottom == spans[1].bottom > header.bottom + 1
-
-
-def groups(header: Header) -> list[list[Column]]:
-    """Columns of each side of a two-sided block (medium-term and annual goals); one group if it has one side.
-
-    A second side begins where the third level, and a target, come again; levels named once serve both sides.
-    """
-    places = [index for index, column in enumerate(header.columns) if column.role == "level3"]
-    targets = [column for column in header.columns if column.role in ("target", "other_period")]
-    if len(places) < 2 or len(targets) < 2:
-        return [header.columns]
-    starts = []
-    for place in places:
-        while place > 0 and header.columns[place - 1].role in ("level1", "level2", "other_number"):
-            place -= 1
-        starts.append(place)
-    bounds = [*starts, len(header.columns)]
-    sides = [header.columns[bounds[i] : bounds[i + 1]] for i in range(len(starts))]
-    shared = [column for column in sides[0] if column.role in ("level1", "level2")]
-    return [_side([*(c for c in shared if c.role not in {own.role for own in side}), *side]) for side in sides]
-
-
-def _side(columns: list[Column]) -> list[Column]:
-    """Columns of one side; its values for another period are its targets."""
-    if any(column.role == "target" for column in columns):
-        return columns
-    return [replace(column, role="target") if column.role == "other_period" else column for column in columns]

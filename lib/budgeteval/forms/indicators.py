@@ -5,11 +5,10 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from budgeteval.forms import progress, values, vocabulary
+from budgeteval.forms import periods, progress, values, vocabulary
 from budgeteval.forms.amounts import is_blank, points
 from budgeteval.forms.draft import Draft
 from budgeteval.forms.header import PROGRESS, Column, Header
-from budgeteval.forms.indicator_header import groups
 from budgeteval.forms.sheet import Position, a1
 from budgeteval.places import place
 
@@ -65,7 +64,7 @@ def read_rows(draft: Draft, header: Header, rows: list[int], before: Levels) -> 
     """
     for position in [*header.labels, *([header.block] if header.block else [])]:
         draft.take(position, "label")
-    sides = [Side(draft, columns, before) for columns in groups(header)]
+    sides = [Side(draft, part.columns, before, part) for part in periods.parts(header, draft.sheet)]
     for side in sides:
         side.read(rows)
     return sides[-1].levels
@@ -74,8 +73,16 @@ def read_rows(draft: Draft, header: Header, rows: list[int], before: Levels) -> 
 class Side:
     """One side of an indicator block (most blocks have one)."""
 
-    def __init__(self, draft: Draft, columns: list[Column], before: Levels | None = None) -> None:
+    def __init__(
+        self,
+        draft: Draft,
+        columns: list[Column],
+        before: Levels | None = None,
+        part: periods.Part | None = None,
+    ) -> None:
         self.draft = draft
+        self.period = part.period if part else periods.ANNUAL
+        self.beside = bool(part and part.beside)
         self.sheet = draft.sheet
         reasons = any(column.role in REASONS for column in columns)
         self.columns = [replace(c, role="reason") if c.role == "remark" and not reasons else c for c in columns]
@@ -87,6 +94,9 @@ class Side:
         found = [self.cells(row) for row in rows]
         records = []
         for index, row in enumerate(found):
+            if self.beside and "target" not in row.cells:
+                self._fill_levels(row)
+                continue
             if self._is_title_row(row, found[index + 1 :]):
                 continue
             record = self.record(row)
@@ -136,7 +146,7 @@ class Side:
 
     def record(self, row: Row) -> dict[str, Any] | None:
         self._fill_levels(row)
-        record: dict[str, Any] = {"form": self.draft.place, "level1": self.levels.level1}
+        record: dict[str, Any] = {"form": self.draft.place, "period": self.period, "level1": self.levels.level1}
         record |= {"level1_text": self.levels.level1_text, "level1_max": self.levels.level1_max}
         record["level2"] = self.levels.level2
         for name, at in (("level1_cell", self.levels.level1_at), ("level2_cell", self.levels.level2_at)):
@@ -151,7 +161,7 @@ class Side:
             record |= {"variance_reason": self.draft.take(at), "variance_reason_cell": a1(at)}
         if self.monitored:
             progress.read(self.draft, row.cells, record)
-        first = self.by_role.get("level3") or self.columns[0]
+        first = self.by_role["target"] if self.beside else self.by_role.get("level3") or self.columns[0]
         record["place"] = place(self.draft.file, self.sheet.name, a1((row.number, first.left)))
         record["dimension"] = dimension(record["level1"], record["level2"])
         return record

@@ -167,7 +167,12 @@ def test_a_target_form_with_medium_term_and_annual_sides(read):
     found = read(DRAWING_TWO_SIDED_TARGET)
     assert found.forms.kind[0] == "performance_target"
     assert list(found.funds.budget_yuan) == [9_000_000, 3_000_000, 9_000_000, 3_000_000, 0, 0]
-    assert list(found.funds.source)[:4] == ["unnamed", "total", "unnamed", "current_year"]
+    assert list(found.funds.source)[:4] == ["total", "total", "current_year", "current_year"]
+    assert list(found.funds.period) == ["medium_term", "annual"] * 3
+    assert list(found.indicators.period) == ["medium_term"] * 4 + ["annual"] * 4
+    form = found.forms.iloc[0]
+    assert (form.goal_medium, form.goal_expected) == ("解决3万人饮水", "解决1万人饮水")
+    assert form.project_attribute == "新增项目"
     assert shown(found, "level1", "level2", "level3", "target_text") == [
         ("产出指标", "数量指标", "受益人口", "≥3万人"),
         ("产出指标", "质量指标", "水质合格率", "100%"),
