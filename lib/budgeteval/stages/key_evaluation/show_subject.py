@@ -85,11 +85,11 @@ def _year_table(payment: Payment) -> Table:
 def _policy(result: Result) -> Text:
     """Term of the policy, and what the grade means for it: advice for those who decide."""
     run = result.run
-    start, until = run.text("policy_from"), run.text("policy_until")
-    left = months_left(until, run.text("base_date"))
+    start, until = word(run, "policy_from"), word(run, "policy_until")
+    left = months_left(run.text("policy_until"), run.text("base_date"))
     grade = result.score.grade
     after = line("policy.next", grade=coded("grade", grade), advice=SAY(f"policy.advice.{grade}"))
-    if left is None or not start:
+    if left is None or not run.text("policy_from"):
         return together(line("policy.unknown"), after)
     key = "policy.term" if left >= 0 else "policy.ended"
     facts = {"months": state("policy.months_left", left, "number", table="card", column="text",

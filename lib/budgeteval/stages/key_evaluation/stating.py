@@ -5,6 +5,7 @@ from typing import Any
 
 from budgeteval.display import Text, text
 from budgeteval.facts import Fact, fact
+from budgeteval.stages.key_evaluation.intake import CARD_DATES
 from budgeteval.stages.key_evaluation.run import Run
 from budgeteval.terms import label, sentences
 
@@ -27,7 +28,7 @@ def from_card(run: Run, field: str, unit: str, *, id: str = "") -> Fact:
 def word(run: Run, field: str) -> str:
     """Words of the card, or that they are missing; days as Chinese writes them."""
     written = run.text(field)
-    if field == "base_date" and written:
+    if field in CARD_DATES and written:
         year, month, day = map(int, written.split("-"))
         return SAY("date", year=year, month=month, day=day)
     return written or SAY("not_stated")
