@@ -6,7 +6,12 @@ from budgeteval.tables.schema import Table
 
 
 class DepartmentScores(Table):
-    """One row per whole-department form (部门整体支出绩效自评表); columns as in Scores."""
+    """One row per whole-department form (部门整体支出绩效自评表); columns as in Scores.
+
+    ``framework_total`` is the framework's total from base data, NaN if too little could be judged;
+    ``judged_weight`` the points of the framework that were judged; ``project_*`` are of the department's projects'
+    self-evaluations, NaN without any.
+    """
 
     place: Series[str]
     fiscal_year: Series[float]
@@ -25,3 +30,5 @@ class DepartmentScores(Table):
     project_mean: Series[float]
     status: Series[str]
     blocked_by: Series[str]
+    judged_weight: Series[float]
+    project_execution_rate: Series[float]

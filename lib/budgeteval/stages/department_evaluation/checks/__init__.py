@@ -1,0 +1,1 @@
+"""Checks of whole-department forms, one subject a module."""
