@@ -1,17 +1,18 @@
 """Whose money it is: every line's project of the register, and its department."""
 
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from budgeteval.findings import Finding
-from budgeteval.sources.cells import cell_of, columns_of
+from budgeteval.sources.cells import Columns, cell_of, columns_of
 from budgeteval.sources.model import Sources
 
-TABLES = ("payments", "budget_lines", "plan_lines", "direct_funds")
+TABLES = {"payments": True, "budget_lines": True, "plan_lines": True, "direct_funds": False}  # is a project due?
 WHO = ["project_code", "project", "department_code", "department"]
 UNIQUE = 1
 
@@ -23,7 +24,6 @@ class _Register:
     projects: pd.DataFrame
     names: pd.DataFrame
     now: frozenset[str]
-    found: list[Finding] = field(default_factory=list)
 
     @cached_property
     def owner(self) -> dict[str, str]:
@@ -51,6 +51,10 @@ class _Register:
         return {plain(name): code for code, name in zip(self.names["department_code"], self.names["department"],
                                                         strict=True)}
 
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        return frozenset(self.names["department_code"])
+
 
 def attributed(
     sources: Sources, register: pd.DataFrame, departments: pd.DataFrame, former: pd.DataFrame | None = None
@@ -73,9 +77,9 @@ def attributed(
     if former is not None:
         names = pd.concat([former[["department_code", "department"]], names], ignore_index=True)
     known = _Register(register, names, frozenset(map(plain, departments["department"])))
-    columns = columns_of(sources.files)
-    frames = {name: _of_table(getattr(sources, name), known, columns) for name in TABLES}
-    return replace(sources, **frames, findings=[*sources.findings, *known.found])
+    said = _Said(columns_of(sources.files))
+    frames = {name: _of_table(getattr(sources, name), known, said, project_due) for name, project_due in TABLES.items()}
+    return replace(sources, **frames, findings=[*sources.findings, *said.findings()])
 
 
 def plain(name: object) -> str:
@@ -83,66 +87,81 @@ def plain(name: object) -> str:
     return "".join(unicodedata.normalize("NFKC", str(name)).split())
 
 
-def _of_table(frame: pd.DataFrame, known: _Register, columns: dict[tuple[str, str], dict[str, str]]) -> pd.DataFrame:
-    """Decided once per distinct project and department, however many lines name them."""
+@dataclass
+class _Said:
+    """Findings of one kind about one sheet and one thing are one finding: lines added up, the first cell kept."""
+
+    columns: Columns
+    said: dict[tuple[str, ...], dict[str, Any]] = field(default_factory=dict)
+
+    def add(self, code: str, row: pd.Series, role: str, count: int, about: str = "", **facts: object) -> None:
+        key = (code, row["file"], row["sheet"], about)
+        place = {"cell": cell_of(row, role, self.columns), "row": int(row["row"])}
+        known = self.said.setdefault(key, {"count": 0, "projects": 0, **place, "facts": facts})
+        known["count"] += count
+        known["projects"] += 1
+        if place["row"] < known["row"]:
+            known |= place | {"facts": facts}
+
+    def findings(self) -> list[Finding]:
+        return [Finding(code, file, sheet, one["cell"],
+                        {"count": one["count"], "projects": one["projects"], **one["facts"]},
+                        str(one["facts"].get("department_code", "")), str(one["facts"].get("after", "")))
+                for (code, file, sheet, _), one in self.said.items()]
+
+
+def _of_table(frame: pd.DataFrame, known: _Register, said: _Said, project_due: bool) -> pd.DataFrame:
+    """Decided once per sheet and distinct project and department, however many lines name them."""
     if frame.empty:
         return frame
     who = frame.reindex(columns=WHO).fillna("").astype(str)
-    group = who.groupby(WHO, sort=False).ngroup().to_numpy()
-    first = pd.Series(range(len(frame))).groupby(group).first()
-    counts = pd.Series(group).value_counts()
-    decided = []
-    for number, place in first.items():
-        row = frame.iloc[place]
-        decided.append(_decide(who.iloc[place].tolist(), int(counts[number]), row, known, columns))
-    codes = pd.DataFrame(decided, columns=["project_code", "department_code"]).iloc[group]
-    new = {name: codes[name].to_numpy() for name in codes if name in frame}
-    return frame.assign(**new)
+    group = who.assign(file=frame["file"], sheet=frame["sheet"]).groupby([*WHO, "file", "sheet"],
+                                                                         sort=False).ngroup().to_numpy()
+    places, counts = np.unique(group, return_index=True)[1], np.bincount(group)
+    decided = [_decide(who.iloc[place].tolist(), int(counts[number]), frame.iloc[place], known, said, project_due)
+               for number, place in enumerate(places)]
+    codes = np.array(decided, dtype=object)[group]
+    new = {name: codes[:, place] for place, name in enumerate(("project_code", "department_code")) if name in frame}
+    return frame.assign(**{name: pd.Series(values, index=frame.index, dtype="str") for name, values in new.items()})
 
 
 def _decide(
-    who: Iterable[str], count: int, row: pd.Series, known: _Register, columns: dict[tuple[str, str], dict[str, str]]
+    who: list[str], count: int, row: pd.Series, known: _Register, said: _Said, project_due: bool
 ) -> tuple[str, str]:
     code, project, department_code, department = who
     own = _department(department_code, department, known)
-
-    def say(finding: str, role: str, **facts: object) -> None:
-        known.found.append(Finding(finding, row["file"], row["sheet"], cell_of(row, role, columns),
-                                   {"count": count, **facts}, own, decided or code))
-
-    decided, finding, facts = _project(code, project, own, known)
-    if finding:
-        say(finding, "project_code" if code else "project", project=project, number=code, **facts)
-    if not own and decided:
-        own = known.owner[decided]
-        if department_code or department:
-            say("source_department_unknown", "department", department=department or department_code)
-    elif not own and (department_code or department):
-        say("source_department_unknown", "department", department=department or department_code)
-    elif decided and known.owner[decided] != own:
-        say("source_department_differs", "department", department=department or department_code, project=project,
-            number=decided)
-        own = known.owner[decided]
+    decided, finding, after = _project(code, project, own, known)
+    if finding and (project_due or code or project):
+        by_name = finding == "source_project_by_name"
+        said.add(finding, row, "project_code" if code else "project", count, "" if by_name else code or project,
+                 project=project, number=code, after=after, department_code=own)
+    owner = known.owner.get(decided, own)
+    named = department or department_code
+    if named and not own:
+        said.add("source_department_unknown", row, "department", count, named, department=named)
+    elif own != owner:
+        said.add("source_department_differs", row, "department", count, decided, department=named, project=project,
+                 number=decided, department_code=owner)
     if department and plain(department) not in known.now and plain(department) in known.department_codes:
-        say("source_department_former", "department", department=department)
-    return decided, own
+        said.add("source_department_former", row, "department", count, department, department=department,
+                 department_code=own)
+    return decided, owner
 
 
 def _department(code: str, name: str, known: _Register) -> str:
-    codes = set(known.names["department_code"])
-    return code if code in codes else known.department_codes.get(plain(name), "")
+    return code if code in known.codes else known.department_codes.get(plain(name), "")
 
 
-def _project(code: str, name: str, department: str, known: _Register) -> tuple[str, str, dict[str, object]]:
-    """The register's code ("" if nobody can tell), the finding to make, and its facts."""
+def _project(code: str, name: str, department: str, known: _Register) -> tuple[str, str, str]:
+    """The register's code ("" if nobody can tell), the finding to make, and the projects that it may be."""
     if code in known.owner:
-        return code, "", {}
+        return code, "", ""
     if code:
         after = known.successors.get(code, [])
         if len(after) == UNIQUE:
-            return after[0], "source_project_succeeded", {"after": after[0]}
-        return "", "source_project_split" if after else "source_project_unknown", {"after": "、".join(after)}
+            return after[0], "source_project_succeeded", after[0]
+        return "", "source_project_split" if after else "source_project_unknown", "、".join(after)
     same = [one for one in known.by_name.get(plain(name), []) if not department or known.owner[one] == department]
     if name and len(same) == UNIQUE:
-        return same[0], "source_project_by_name", {"after": same[0]}
-    return "", "source_project_missing" if not name else "source_project_name_open", {"matches": len(same)}
+        return same[0], "source_project_by_name", same[0]
+    return "", "source_project_name_open" if name else "source_project_missing", str(len(same))
