@@ -31,16 +31,22 @@ class Card(Display):
 
 @dataclass(frozen=True)
 class Cover(Display):
-    """First page: title, subtitle, the parties, the day; ``demo`` marks every page as fictional."""
+    """First page: title, subtitle, the parties, the day; ``demo`` marks every page as fictional.
+
+    A ``letter`` has no page of its own for these and no contents: its text follows its title.
+    """
 
     title: str
     subtitle: str
     rows: Pairs
     demo: str = ""
+    letter: bool = False
     kind = "cover"
 
     def model(self) -> dict[str, Any]:
-        return {"title": self.title, "subtitle": self.subtitle, "rows": [list(r) for r in self.rows], "demo": self.demo}
+        shown = {"title": self.title, "subtitle": self.subtitle, "rows": [list(r) for r in self.rows],
+                 "demo": self.demo}
+        return {**shown, "letter": True} if self.letter else shown
 
     def html(self) -> str:
         demo = f'<p class="demo">{escape(self.demo)}</p>' if self.demo else ""

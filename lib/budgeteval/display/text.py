@@ -14,9 +14,13 @@ Run = str | Fact
 
 @dataclass(frozen=True)
 class Text(Display):
-    """Paragraphs; each is a list of runs, a run is text or a fact."""
+    """Paragraphs; each is a list of runs, a run is text or a fact.
+
+    ``align`` is "" (first line indented), ``flush`` (an addressee) or ``right`` (a sign-off).
+    """
 
     paragraphs: tuple[tuple[Run, ...], ...]
+    align: str = ""
     kind = "text"
 
     @property
@@ -24,10 +28,12 @@ class Text(Display):
         return tuple(dict.fromkeys(run for runs in self.paragraphs for run in runs if isinstance(run, Fact)))
 
     def model(self) -> dict[str, Any]:
-        return {"paragraphs": [[_run_model(run) for run in runs] for runs in self.paragraphs]}
+        shown = {"paragraphs": [[_run_model(run) for run in runs] for runs in self.paragraphs]}
+        return {**shown, "align": self.align} if self.align else shown
 
     def html(self) -> str:
-        return "".join(f"<p>{''.join(map(_run_html, runs))}</p>" for runs in self.paragraphs)
+        opening = f'<p class="{self.align}">' if self.align else "<p>"
+        return "".join(f"{opening}{''.join(map(_run_html, runs))}</p>" for runs in self.paragraphs)
 
     def __add__(self, other: "Text") -> "Text":
         return Text(self.paragraphs + other.paragraphs)

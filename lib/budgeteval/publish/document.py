@@ -147,7 +147,8 @@ class _Reader:
             case "signatures":
                 yield Signatures(model["title"], _pairs(model["rows"]), name)
             case "cover":
-                self._covers.append(Cover(model["title"], model["subtitle"], _pairs(model["rows"]), name))
+                self._covers.append(Cover(model["title"], model["subtitle"], _pairs(model["rows"]), name,
+                                          model.get("letter", False)))
             case "attachment":
                 self._attach(model, name)
             case "attachments":
@@ -167,7 +168,7 @@ class _Reader:
                 note = self._notes.add(records[run["fact"]], _around(sentence, at), name) if "fact" in run else 0
                 shown.append(Run(run["text"], fact=run.get("fact", ""), note=note))
                 at += len(run["text"])
-            yield Paragraph(tuple(shown), name)
+            yield Paragraph(tuple(shown), name, align=model.get("align", ""))
 
     def _grid(self, model: Mapping[str, Any], facts: list[dict[str, Any]], name: str, cut: str = "") -> Grid:
         number = next(self._tables)

@@ -38,9 +38,12 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
+    """``align`` is "" (first line indented), ``flush`` (an addressee) or ``right`` (a sign-off)."""
+
     runs: Runs
     cell: str
     kind: str = "paragraph"
+    align: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,7 @@ class Cover:
     subtitle: str
     rows: tuple[tuple[str, str], ...]
     cell: str
+    letter: bool = False
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,7 @@ def payload(document: Document) -> dict[str, Any]:
         "subtitle": document.subtitle,
         "demo": document.demo,
         "watermark": watermark(document.demo) if document.demo else "",
-        "cover": None if cover is None else {"rows": cover.rows},
+        "cover": None if cover is None else {"rows": cover.rows, "letter": cover.letter},
         "blocks": _flow(document.blocks),
         "annex": {"files": [breakable(file) for file in appended.files], "grid": _grid(appended.grid)},
         "say": {word: say(word) for word in words},
