@@ -9,7 +9,8 @@ class Assessments(Table):
     """One row per unit and item of the assessment sheet (工作考核评分表).
 
     ``unit_kind`` is ``county_department`` or ``township``; ``mark`` is NaN where the item cannot be judged from what
-    is known (``basis`` says why), never zero.
+    is known (``basis`` says why), never zero. ``outcome`` is ``judged``, ``no_report``, ``no_evidence`` or
+    ``nothing_due`` (the unit owes nothing of the kind).
     """
 
     unit_code: Series[str]
@@ -21,6 +22,7 @@ class Assessments(Table):
     mark: Series[float]
     basis: Series[str]
     places: Series[str]
+    outcome: Series[str]
 
 
 class AssessmentTotals(Table):

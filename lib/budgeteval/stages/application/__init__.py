@@ -12,7 +12,7 @@ from budgeteval.stages.application.show import (
     show_sources,
     show_unissued,
 )
-from budgeteval.stages.application.show_letters import show_letters
+from budgeteval.stages.application.show_letters import show_departments
 from budgeteval.stages.application.show_proposals import (
     show_actions,
     show_department_proposals,
@@ -22,7 +22,7 @@ from budgeteval.stages.application.show_proposals import (
 )
 
 __all__ = [
-    "Run", "attach", "open_run", "show_actions", "show_cover", "show_department_proposals", "show_figure",
-    "show_findings", "show_ledger", "show_letters", "show_listed", "show_overdue", "show_overview", "show_people",
+    "Run", "attach", "open_run", "show_actions", "show_cover", "show_department_proposals", "show_departments",
+    "show_figure",    "show_findings", "show_ledger", "show_listed", "show_overdue", "show_overview", "show_people",
     "show_progress", "show_sources", "show_unissued",
 ]

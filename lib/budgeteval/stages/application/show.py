@@ -21,6 +21,7 @@ from budgeteval.display import (
 from budgeteval.findings import COLUMNS
 from budgeteval.stages.application.facts import decision_facts, ledger_facts, proposal_facts
 from budgeteval.stages.application.run import Run
+from budgeteval.stages.application.show_letters import letters
 from budgeteval.stages.application.words import SAY, TEXT, listed
 from budgeteval.terms import label
 
@@ -80,10 +81,10 @@ def _states(rows: pd.DataFrame, name: str) -> dict[str, object]:
 def show_ledger(run: Run) -> Table:
     """The whole ledger, number by number."""
     return table(run.issued, "ledger", SAY("ledger.caption"), [
-        column("number", width=0.9), column("stage", SAY("ledger.stage"), width=0.8), column("department", width=1.3),
-        column("project", width=1.4), column("party", width=0.8), column("problem", width=2.2),
-        column("issued_on", width=0.8), column("due_on", width=0.8), column("answered_on", width=0.8),
-        column("state", width=0.7),
+        column("number", width=1.2), column("stage", SAY("ledger.stage"), width=0.8), column("department", width=1.4),
+        column("project", width=1.7), column("party", width=0.7), column("problem", width=3.0),
+        column("issued_on", width=0.9), column("due_on", width=0.9), column("answered_on", width=0.9),
+        column("state", width=0.8),
     ], landscape=True, note=SAY("ledger.note"), empty=SAY("ledger.empty"))
 
 
@@ -93,7 +94,7 @@ def show_overdue(run: Run) -> Table:
     rows = rows.assign(late=[_days(due, run.as_of) for due in rows["due_on"]]).sort_values(
         ["late", "number"], ascending=[False, True], kind="stable")
     return table(rows, "overdue", SAY("ledger.overdue_caption"), [
-        column("number", width=0.9), column("department", width=1.4), column("project", width=1.6),
+        column("number", width=1.2), column("department", width=1.4), column("project", width=1.6),
         column("party", width=0.8), column("problem", width=2.4), column("due_on", width=0.9),
         column("late", SAY("ledger.late"), unit_="count", width=0.7),
     ], landscape=True, empty=SAY("ledger.overdue_empty"))
@@ -127,8 +128,8 @@ def show_rules(run: Run) -> Card:
 
 
 def show_sources(run: Run) -> Parts:
-    """What the report reads and by which rules."""
-    return parts(run.card(), show_rules(run))
+    """What the report reads, by which rules, and the letters that go with it."""
+    return parts(run.card(), show_rules(run), letters(run))
 
 
 def attach(run: Run) -> Attachments:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from budgeteval.display import Column, Files, Parts, Table, column, parts, table
+from budgeteval.display import Column, Files, Table, column, table
 from budgeteval.stages.application.run import Run
 from budgeteval.stages.application.words import SAY, TEXT
 from budgeteval.terms import label
@@ -41,11 +41,6 @@ def _counts(code: str, rows: pd.DataFrame) -> dict[str, Any]:
 
 def _count(name: str) -> Column:
     return column(name, SAY(f"letters.{name}"), unit_="count", width=0.8)
-
-
-def show_letters(run: Run) -> Parts:
-    """How far each department has got, and its letter."""
-    return parts(show_departments(run), letters(run))
 
 
 def letters(run: Run) -> Files:

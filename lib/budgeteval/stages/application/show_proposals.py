@@ -8,7 +8,7 @@ from budgeteval.stages.application.run import Run
 from budgeteval.stages.application.words import SAY
 from budgeteval.terms import label
 
-SHOWN = 60
+SHOWN, ASKED = 60, 25
 TAKEN = ("cancel", "suspend", "cut")
 COLOURS = {"increase_priority": "#2c6e49", "keep": "#8aa5c2", "cut": "#d08b2c", "suspend": "#7a4fa3",
            "cancel": "#9c2a2a", "ask": "#b9b9b9"}
@@ -36,7 +36,7 @@ def show_proposals(run: Run) -> Table:
     rows = run.projects[run.projects["action"].isin(TAKEN)]
     order = rows["action"].map({name: at for at, name in enumerate(TAKEN)})
     rows = rows.assign(order=order).sort_values(["order", "current_yuan"], ascending=[True, False], kind="stable")
-    return _listed(rows, "proposed", "proposals.caption", "proposals.empty", "")
+    return _listed(rows)
 
 
 def show_listed(run: Run) -> Parts:
@@ -47,16 +47,20 @@ def show_listed(run: Run) -> Parts:
 def show_ask(run: Run) -> Table:
     """Projects that only a person can judge, the largest first."""
     rows = run.projects[run.projects["action"] == "ask"].sort_values("current_yuan", ascending=False, kind="stable")
-    return _listed(rows, "asked", "proposals.ask_caption", "proposals.ask_empty", SAY("proposals.ask_note"))
+    more = SAY("ledger.more", shown=ASKED, all=len(rows)) if len(rows) > ASKED else ""
+    return table(rows.head(ASKED), "asked", SAY("proposals.ask_caption"), [
+        column("project", width=2.2), column("department", width=1.8), _wan("current_yuan"),
+        column("reason", SAY("proposals.reason"), unit_="text", width=2.2),
+    ], note=SAY("proposals.ask_note") + more, empty=SAY("proposals.ask_empty"))
 
 
-def _listed(rows: pd.DataFrame, name: str, caption: str, empty: str, note: str) -> Table:
+def _listed(rows: pd.DataFrame) -> Table:
     more = SAY("ledger.more", shown=SHOWN, all=len(rows)) if len(rows) > SHOWN else ""
-    return table(rows.head(SHOWN), name, SAY(caption), [
+    return table(rows.head(SHOWN), "proposed", SAY("proposals.caption"), [
         column("project", width=1.8), column("department", width=1.5), *_result(), column("action", width=0.8),
         *(_wan(one) for one in ("current_yuan", "low_yuan", "high_yuan")),
         column("reason", SAY("proposals.reason"), unit_="text", width=2.4),
-    ], landscape=True, note=note + more, empty=SAY(empty))
+    ], landscape=len(rows) > 0, note=more, empty=SAY("proposals.empty"))
 
 
 def _result() -> list[Column]:
@@ -76,7 +80,7 @@ def show_department_proposals(run: Run) -> Table:
         column("department", width=2.0), column("score", SAY("proposals.score"), unit_="points", width=0.8),
         column("grade", SAY("proposals.grade"), align="center", width=0.6), column("execution_rate", width=0.9),
         column("action", width=1.0), *(_wan(one) for one in ("current_yuan", "low_yuan", "high_yuan")),
-    ], landscape=True, note=counted + SAY("proposals.department_note"), empty=SAY("proposals.department_empty"))
+    ], landscape=len(known) > 0, note=counted + SAY("proposals.department_note"), empty=SAY("proposals.department_empty"))
 
 
 def show_exceptions(run: Run) -> Table:
@@ -102,7 +106,7 @@ def show_decisions(run: Run) -> Table:
         column("person", SAY("decisions.person"), unit_="text", width=0.8),
         column("date", SAY("decisions.date"), unit_="text", width=0.8),
         column("reason", SAY("decisions.reason"), unit_="text", width=1.6),
-    ], landscape=True, note=SAY("decisions.note"), empty=SAY("decisions.empty"))
+    ], landscape=len(rows) > 0, note=SAY("decisions.note"), empty=SAY("decisions.empty"))
 
 
 def show_people(run: Run) -> Parts:
