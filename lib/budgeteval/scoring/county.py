@@ -58,5 +58,5 @@ class _Key:
 def _score(key: _Key) -> CountyScores:
     folder = key.county.raw(key.fiscal_year, STAGE)
     intake = forms.intake(folder, key.county.folder / ".cache", corrections=key.entries)
-    scored = score(intake, key.rules, key.county.departments)
+    scored = score(intake, key.rules, key.county.departments_in(key.fiscal_year))
     return CountyScores(key.county, key.fiscal_year, key.rules, intake, scored, key.fingerprint)

@@ -118,3 +118,40 @@ def test_true_marks_of_indicators_add_up_to_the_true_total():
         row = table[table["project_code"] == project].iloc[0]
         execution = min(10.0, round(row["spent_yuan"] / row["budget_yuan"] * 10 + 1e-9, 2))
         assert line["true_score"].sum() + execution == pytest.approx(row["true_total"], abs=0.006)
+
+
+def test_the_year_after(tmp_path: Path):
+    """664 projects, 11.96 hundred million yuan; of them 12 reviewed, in 10 departments, 6,750,000 yuan."""
+    from budgeteval.demo import reference
+
+    plan = demo.plan_county()
+    reference.write(tmp_path, plan.seed, plan.fiscal_year, plan.departments, plan.projects)
+    later = [row for row in rows(tmp_path / "reference" / "projects.csv") if row["fiscal_year"] == "2021"]
+    assert len(later) == len({row["project_code"] for row in later}) == len({row["project"] for row in later}) == 664
+    assert 1_195_500_000 <= sum(int(row["budget_yuan"]) for row in later) < 1_196_500_000
+    assert len({row["department_code"] for row in later}) == 58
+    reviewed = [row for row in later if row["ex_ante"] == "yes"]
+    assert len(reviewed) == 12
+    assert len({row["department_code"] for row in reviewed}) == 10
+    assert sum(int(row["budget_yuan"]) for row in reviewed) == 6_750_000
+    missed = [row for row in later
+              if row["kind"] == "new" and row["ex_ante"] == "no" and int(row["budget_yuan"]) >= 400_000]
+    assert len(missed) == 3
+
+
+def test_projects_that_go_on_keep_their_trail(tmp_path: Path):
+    """Every continuing project was there the year before, under its own code or the codes it replaces."""
+    from budgeteval.demo import reference
+
+    plan = demo.plan_county()
+    reference.write(tmp_path, plan.seed, plan.fiscal_year, plan.departments, plan.projects)
+    both = rows(tmp_path / "reference" / "projects.csv")
+    before = {row["project_code"] for row in both if row["fiscal_year"] == "2020"}
+    later = [row for row in both if row["fiscal_year"] == "2021" and row["kind"] == "continuing"]
+    trails = [set(row["replaces"].split(";")) if row["replaces"] else {row["project_code"]} for row in later]
+    assert all(trail <= before for trail in trails)
+    assert sorted(len(trail) for trail in trails)[-1] == 2
+    assert len([row for row in later if row["replaces"]]) == 3
+    assert rows(tmp_path / "reference" / "renamed.csv") == [
+        {"department_code": "113", "from_year": "2021", "department": "示例县乡村振兴局"}]
+    assert len(rows(tmp_path / "reference" / "townships.csv")) == 12

@@ -58,7 +58,7 @@ class Run:
     @property
     def department(self) -> str:
         """Department in charge, from the register of departments, else as the card names it."""
-        names = self.county.departments.set_index("department_code")["department"]
+        names = self.county.departments_in(self.fiscal_year).set_index("department_code")["department"]
         return str(names.get(self.register.get("department_code", ""), "")) or self.text("department")
 
     @property

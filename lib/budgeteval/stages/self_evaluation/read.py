@@ -56,7 +56,7 @@ class Run:
         """Whose report this is: the county's name, or the department's."""
         if self.whole_county:
             return self.county.name
-        register = self.county.departments.set_index("department_code")["department"]
+        register = self.county.departments_in(self.fiscal_year).set_index("department_code")["department"]
         return str(register[self.department])
 
     def card(self) -> Card:
@@ -104,7 +104,7 @@ def open_run(county: str, fiscal_year: int, department: str = ALL, rules: str = 
 @lru_cache(maxsize=2)
 def _assess(read: CountyScores) -> Assessment:
     """Check and screen a county's forms (once per process for the same scores)."""
-    found = check(read.intake, read.scored, read.rules, read.county.departments,
+    found = check(read.intake, read.scored, read.rules, read.county.departments_in(read.fiscal_year),
                   projects=read.county.projects(read.fiscal_year), fiscal_year=read.fiscal_year)
     edges = [low for grade, low in read.rules.self_evaluation.grades.items() if grade != "poor"]
     screens = screen_population(read.scored.scores, read.scored.indicators, edges,

@@ -84,7 +84,7 @@ def _overview_facts(run: Run) -> dict[str, Fact]:
 
 def show_coverage(run: Run) -> Table:
     """Per department of the register: forms received, scored, blocked. Forms in = scored + blocked."""
-    rows = summary.coverage(run.scores, run.county.departments)
+    rows = summary.coverage(run.scores, run.county.departments_in(run.fiscal_year))
     if not run.whole_county:
         rows = rows[rows["department_code"] == run.department]
     unknown = run.scores[run.scores["department_code"] == ""]

@@ -94,7 +94,7 @@ class Run:
     def name(self) -> str:
         if self.whole_county:
             return self.plan.county.name
-        register = self.plan.county.departments.set_index("department_code")["department"]
+        register = self.plan.county.departments_in(self.plan.fiscal_year).set_index("department_code")["department"]
         return str(register[self.department])
 
     @property
