@@ -139,7 +139,7 @@ def _decide(
     named = department or department_code
     if named and not own:
         said.add("source_department_unknown", row, "department", count, named, department=named)
-    elif own != owner:
+    elif own and own != owner:
         said.add("source_department_differs", row, "department", count, decided, department=named, project=project,
                  number=decided, department_code=owner)
     if department and plain(department) not in known.now and plain(department) in known.department_codes:

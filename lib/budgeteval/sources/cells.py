@@ -23,6 +23,7 @@ def columns_text(columns: Mapping[str, str]) -> str:
 
 
 def cell_of(row: Any, role: str, columns: Columns) -> str:
-    """Address of a line's cell in the column of a role, else of its first column."""
-    letters = columns.get((row["file"], row["sheet"]), {}).get(role, "A")
+    """Address of a line's cell in the column of a role (or of the name its code goes with), else its first."""
+    known = columns.get((row["file"], row["sheet"]), {})
+    letters = known.get(role) or known.get(role.removesuffix("_code")) or next(iter(known.values()), "A")
     return f"{letters}{int(row['row'])}"

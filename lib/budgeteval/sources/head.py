@@ -78,11 +78,13 @@ def _columns(export: Export, labels: Labels, mapped: Mapping[str, str]) -> dict[
 def _head(
     sheet: RawSheet, top: list[Labels], last: int, export: Export, labels: Labels, columns: dict[str, int]
 ) -> Head:
-    used = set(columns.values())
+    used = {place for role, place in columns.items() if export.kind(role) != "person"}
     rest = [(place, text) for place, text in enumerate(labels) if text and place not in used]
     personal = tuple(place for place, text in rest if pattern("personal").search(label(text)))
     ignored = tuple(place for place, text in rest if pattern("ignored").search(label(text)))
-    unused = tuple(text.strip() for place, text in rest if place not in personal and place not in ignored)
+    known = [one.pattern for one in export.roles if one.kind == "ignored"]
+    unused = tuple(text.strip() for place, text in rest if place not in personal and place not in ignored
+                   and not any(one.search(label(text)) for one in known))
     title = " ".join([sheet.name, *(cell for row in top[:last] for cell in row if cell)])
     note = next((unit for row in top[:last] for cell in row if cell and (unit := unit_of(cell))), "")
     money = [one.name for one in export.roles if one.kind == "money" and one.name in columns]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from budgeteval.findings import Finding
+from budgeteval.places import column_letters
 from budgeteval.sources import values
 from budgeteval.sources.head import Head
 from budgeteval.sources.opening import OVERFLOW, RawSheet
@@ -19,7 +20,7 @@ MASKED = ("text", "name")
 TYPED: dict[str, Callable[[str], pl.Expr]] = {
     "number": values.number, "rate": values.rate, "moment": values.moment, "month": values.month, "year": values.year,
 }
-IDENTITY = ("voucher", "status", "project_code", "project", "bond_code", "bond", "name", "department")
+IDENTITY = ("voucher", "status", "project_code", "project", "bond_code", "bond", "name", "department", "fund")
 WHY, WHERE, SAMPLE = "why", "why_role", "why_text"
 
 
@@ -119,7 +120,7 @@ def _withhold_rows_that_are_none(lines: Lines) -> None:
     lines.withhold(again, "source_head_repeated", first)
     lines.withhold(pl.col(OVERFLOW) != "", "source_ragged_rows", first)
     footer = pattern("footer").pattern
-    identity = [role for role in IDENTITY if role in columns]
+    identity = [role for role in IDENTITY if role in columns] or [first]
     unnamed = pl.all_horizontal((pl.col(role) == "") | pl.col(role).str.contains(footer) for role in identity)
     lines.withhold(unnamed & (pl.col("first").str.contains(footer) | pl.lit("status" in columns)), "source_total_row",
                    first)
@@ -171,9 +172,10 @@ def count_personal(lines: Lines) -> int:
     below = lines.sheet.frame.slice(lines.head.last + 1)
     count = sum(int((below[names[place]].str.strip_chars() != "").sum()) for place in lines.head.personal)
     if count:
+        first = column_letters(lines.head.personal[0] + lines.sheet.left)
         heads = "、".join(lines.head.labels[place].strip() for place in lines.head.personal)
         lines.findings.append(Finding("source_personal_columns", lines.sheet.file, lines.sheet.name,
-                                      lines.cell("", lines.head.last + 1), {"count": count, "columns": heads}))
+                                      f"{first}{lines.head.last + 1}", {"count": count, "columns": heads}))
     return count
 
 
