@@ -42,7 +42,8 @@ def test_time_follows_the_table(spec: Spec) -> None:
 
 def test_a_project_follows_its_own_plan() -> None:
     """Planned 100 in March and 300 in October: a quarter is due by August; without a plan two thirds are."""
-    plan = pd.DataFrame({"project_code": ["A", "A"], "month": [3, 10], "amount_yuan": [100.0, 300.0]})
+    shares = [0, 0, *[0.25] * 7, 1, 1, 1]
+    plan = pd.DataFrame({"project_code": "A", "month": range(1, 13), "planned_share": shares})
     codes = pd.Series(["A", "B"])
     found = curve.project_time(law("example-monitoring-plan").curve, 8, codes, plan)
     assert found.tolist() == pytest.approx([0.25, 8 / 12])

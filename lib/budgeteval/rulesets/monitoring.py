@@ -54,7 +54,8 @@ class Goal(Rules):
     """Lights of indicators.
 
     ``rates`` says whether a percentage is held against the whole target or the share due by now; ``blue_basis``
-    against which target blue is judged; ``rate_of`` whose completion makes up a project's goal rate.
+    against which target blue is judged; ``rate_of`` whose completion makes up a project's goal rate. ``flag_met`` and
+    ``flag_missed`` are the lights of a list that only says whether the goal is on course.
     """
 
     bands: Bands
@@ -62,6 +63,8 @@ class Goal(Rules):
     rates: Literal["full_year", "to_date"]
     rate_of: Literal["accumulating", "quantitative"]
     tiers: Mapping[Literal["achieved", "partly", "missed"], Light]
+    flag_met: Light
+    flag_missed: Light
 
 
 class Combined(Rules):
@@ -101,12 +104,20 @@ class Forecast(Rules):
 
 
 class Checks(Rules):
-    """Limits of the checks: gaps, form against payments, goals reached with money left."""
+    """Limits of the checks.
+
+    ``tolerance_yuan`` between amounts and ``rate_tolerance`` between rates are rounding; a goal reached with more than
+    ``rest_share`` of the budget left is pointed out; names ``alike`` so much are one indicator; from ``copied_from``
+    indicators on that all repeat their targets a form is asked about.
+    """
 
     goal_gap: Share
     bond_deviation: Share
-    payments_gap: Share
+    tolerance_yuan: Annotated[float, Field(ge=0)]
+    rate_tolerance: Share
     rest_share: Share
+    alike: Share
+    copied_from: int = Field(ge=1)
 
 
 class Proposed(Rules):

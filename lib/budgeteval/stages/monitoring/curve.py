@@ -29,14 +29,13 @@ def project_time(rules: Curve, month: int, codes: pd.Series, plan: pd.DataFrame)
     codes
         Project codes.
     plan
-        Planned payments: project_code, month (1-12), amount_yuan; a project without a positive plan follows the line.
+        Plans: project_code, month (1-12), planned_share (0-1, up to and including the month); a project without one
+        follows the line.
     """
     usual = pd.Series(time_progress(rules, month), index=codes.index, dtype=float)
     if rules.kind != "plan" or plan.empty:
         return usual
-    total = plan.groupby("project_code")["amount_yuan"].sum()
-    due = plan[plan["month"] <= month].groupby("project_code")["amount_yuan"].sum().reindex(total.index, fill_value=0.0)
-    shares = (due / total).where(total > 0).clip(0, 1)
+    shares = plan[plan["month"] == month].drop_duplicates("project_code").set_index("project_code")["planned_share"]
     return codes.map(shares).astype(float).fillna(usual)
 
 
