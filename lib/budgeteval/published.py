@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -90,9 +91,9 @@ def _facts(folder: Path) -> dict[str, Any]:
 
 
 def _table(path: Path, schema: type[Table]) -> pd.DataFrame:
-    empty = schema.of([])
+    empty = _empty(schema)
     if not path.is_file():
-        return empty
+        return empty.copy()
     with path.open(encoding="utf-8-sig", newline="") as stream:
         head, *rows = csv.reader(stream)
     if missing := [name for name in empty if name not in head]:
@@ -100,6 +101,12 @@ def _table(path: Path, schema: type[Table]) -> pd.DataFrame:
     places = {name: head.index(name) for name in empty}
     kinds = {name: empty[name].dtype.kind for name in empty}
     return schema.of([{name: _value(row[at], kinds[name]) for name, at in places.items()} for row in rows])
+
+
+@cache
+def _empty(schema: type[Table]) -> pd.DataFrame:
+    """No rows of a table, with its columns and kinds; read-only."""
+    return schema.of([])
 
 
 def _value(text: str, kind: str) -> Any:

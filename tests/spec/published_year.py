@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -57,13 +58,20 @@ def publish(reports: Path, report: str, year: int, key: str = "all", *, facts: M
                  "rule": "", "note": 1} for id, (value, unit) in (facts or {}).items()}
     (folder / "facts.json").write_text(json.dumps(made), encoding="utf-8")
     for name, (schema, rows) in frames.items():
-        frame = schema.of(rows)
+        frame = schema.of([{**_counts(schema), **row} for row in rows])
         with (folder / "tables" / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as stream:
             writer = csv.writer(stream)
             writer.writerow(frame.columns)
             writer.writerows(["" if one != one else one for one in row] for row in frame.itertuples(index=False))
     (folder / "manifest.json").write_text(json.dumps({"report": report, "key": key}), encoding="utf-8")
     return folder
+
+
+@cache
+def _counts(schema: type) -> dict[str, int]:
+    """Zero for every count and flag of a table: a row says only what matters to its test."""
+    columns = schema.to_schema().columns
+    return {name: 0 for name, one in columns.items() if str(one.dtype) in ("int64", "bool")}
 
 
 def shared(total: float, count: int) -> list[float]:

@@ -46,12 +46,13 @@ class Maker:
     def _trail(self, stated: str, rows: Iterable[str] | None) -> list[str]:
         if self._source not in READ:
             register = f"reference/{self._source}.csv"
-            return [register] if rows is None else [f"{register}!!{row}" for row in rows]
+            return [f"{register}!!{row}" for row in (() if rows is None else rows)] or [register]
         found = self._year.stated(READ[self._source][0], stated) if stated else None
         if found is not None:
             return list(found.rows)
         place = self._year.place_of(self._source)
-        return [f"{place}!{self._source}!{row}" for row in (rows if rows is not None else self.keys())]
+        keys = [f"{place}!{self._source}!{row}" for row in (rows if rows is not None else self.keys())]
+        return keys or [f"{place}#{self._source}"]  # none of its rows: the table as a whole
 
     def keys(self, rows: pd.DataFrame | None = None) -> list[str]:
         """Keys of rows of the table: its place, else its department, unit, number or item."""

@@ -26,9 +26,10 @@ def show_notice_opening(run: Run) -> Text:
 
 def show_departments(run: Run) -> Table:
     """One row per department and per township that anything is published about, and the county's totals."""
-    rows = by_unit(run)
-    rows.loc[len(rows)] = total_row(run, rows)
-    shown = rows.assign(slow=[SAY("notice.columns.marked") if one else "" for one in rows["slow"].fillna(False)])
+    units = by_unit(run)
+    rows = pd.concat([units.astype(object), pd.DataFrame([total_row(run, units)], columns=units.columns, dtype=object)],
+                     ignore_index=True)
+    shown = rows.assign(slow=[SAY("notice.columns.marked") if one is True else "" for one in rows["slow"]])
     say = {name: SAY(f"notice.columns.{name}") for name in ("projects", "budget", "rate", "slow", "self_mean",
                                                             "overdue", "mark")}
     return table(shown, "units", SAY("notice.table"), [
