@@ -248,9 +248,16 @@ def read_goals(draft: Draft, row: int) -> int:
         following = columns[index + 1] if index + 1 < len(columns) else None
         if following is not None and not roles[following]:
             _put_goal(draft, roles[column], (row, following))
-        else:
+        elif len(labels) > 1 or not _is_blank_beside(draft, at):
             bottom = max(bottom, _goal_below(draft, at, roles[column], labels[0]))
     return bottom + 1
+
+
+def _is_blank_beside(draft: Draft, at: Position) -> bool:
+    """Whether an empty merged cell of the same height stands right of a label: its text is missing, not below."""
+    span = draft.sheet.span(*at)
+    beside = draft.sheet.cover(at[0], span.right + 1)
+    return bool(beside and beside.top == span.top and beside.bottom == span.bottom and beside.right > beside.left)
 
 
 def _is_block(draft: Draft, row: int, first: int, labels: list[int]) -> bool:

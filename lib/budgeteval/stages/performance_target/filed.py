@@ -20,8 +20,8 @@ class Filed:
     """Target forms with their projects.
 
     ``forms`` is indexed by place: the columns of ``tables.Forms``, ``department_code`` and ``department`` of this
-    year's register, ``project_code``, ``registered_budget_yuan``, ``amount_yuan``, ``amount_cell``, ``status`` (listed or
-    blocked) and ``blocked_by``. ``missing`` are the register's projects without a form that counts.
+    year's register, ``project_code``, ``registered_budget_yuan``, ``amount_yuan``, ``amount_cell``, ``status``
+    (listed or blocked) and ``blocked_by``. ``missing`` are the register's projects without a form that counts.
     """
 
     forms: pd.DataFrame
@@ -136,7 +136,7 @@ def _department_code(row: Any, known: pd.Series) -> str:
 
 def _of_missing(missing: pd.DataFrame, known: pd.Series) -> list[Finding]:
     return [
-        Finding("target_missing", facts={"project": row["project"], "code": row["project_code"]},
+        Finding("target_form_missing", facts={"project": row["project"], "code": row["project_code"]},
                 department=str(known.get(row["department_code"], "")), project=row["project"])
         for row in missing.to_dict("records")
     ]

@@ -1,5 +1,6 @@
 """What every check needs, and the flag it raises."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,7 @@ from budgeteval.findings import Finding
 from budgeteval.numbers import plain
 from budgeteval.rulesets.performance_target import PerformanceTarget
 
+LETTERS, DIGITS = re.compile(r"[A-Z]+"), re.compile(r"\d+")
 CELLS = {"target": "target_cell", "name": "level3_cell", "weight": "weight_cell"}
 
 
@@ -28,9 +30,9 @@ class Case:
     """The forms of the year with everything they are compared with.
 
     ``forms`` is indexed by place, with ``department_code``, ``department`` (its name), ``project_code``,
-    ``registered_budget_yuan``, ``amount_yuan`` and ``amount_cell``. ``indicators`` are the annual indicator rows with their
-    ``aspect``. ``standards`` is indexed by indicator place, where there is a column. ``known_rates`` are the library's
-    names that have a formula. ``last_year`` has one row per comparable indicator: ``place``, ``reached``,
+    ``registered_budget_yuan``, ``amount_yuan`` and ``amount_cell``. ``indicators`` are the annual indicator rows with
+    their ``aspect``. ``standards`` is indexed by indicator place, where there is a column. ``known_rates`` are the
+    library's names that have a formula. ``last_year`` has one row per comparable indicator: ``place``, ``reached``,
     ``reached_text``. ``amounts`` are all amounts a form states.
     """
 
@@ -54,13 +56,25 @@ class Case:
 
     def on(self, code: str, row: Mapping[str, Any], at: str = "name", **facts: Any) -> Flag:
         """A flag on an indicator, in its cell for ``at`` (its own place's cell if that one is empty)."""
-        cell = str(row[CELLS[at]]) if at in CELLS else at
-        return self._flag(code, row["form"], row["place"], cell or row["place"].rsplit("!", 1)[-1],
+        cell = self._cell(row, CELLS[at]) if at in CELLS else at
+        return self._flag(code, row["form"], row["place"], cell,
                           {"name": row["level3"], "target": row["target_text"], **facts})
 
     def about(self, code: str, form: str, cell: str = "", **facts: Any) -> Flag:
         """A flag on a form as a whole; without a cell, at its top."""
         return self._flag(code, form, "", cell or form.rsplit("!", 1)[-1], facts)
+
+    def _cell(self, row: Mapping[str, Any], column: str) -> str:
+        """A row's cell; where it is empty, the column's letters in the same form beside the row's number."""
+        own = row["place"].rsplit("!", 1)[-1]
+        letters = self._letters.get((row["form"], column), "")
+        return str(row[column]) or (f"{letters}{LETTERS.sub('', own)}" if letters else own)
+
+    @cached_property
+    def _letters(self) -> dict[tuple[str, str], str]:
+        """Letters of each column of cells, by form."""
+        return {(row["form"], column): DIGITS.sub("", row[column])
+                for row in self.rows for column in CELLS.values() if row[column]}
 
     def _flag(self, code: str, form: str, indicator: str, cell: str, facts: Mapping[str, Any]) -> Flag:
         head = self.forms.loc[form]
