@@ -53,10 +53,11 @@ class Deduction(Rules):
 class Assessment(Rules):
     """The section ``assessment``; the items of each kind of unit add up to ``total``.
 
-    ``open_items``: items that cannot be judged are left out of the total (``leave``: no scaling, no grade unless all
-    are judged) or the judged ones are scaled up to it (``scale``). Below ``least_judged`` (0-1 of the weight) a unit
-    gets no total. ``nothing_due``: an item under which a unit owes nothing is left out of its sheet (``exclude``, the
-    rest being scaled to ``total``) or earns full marks (``full``). Bonus and deductions of the evidence list count up to ``bonus_max`` and ``deduction_max``.
+    ``open_items``: items that cannot be judged earn nothing (``leave``: no grade unless all are judged), or the judged
+    ones are scaled up to the total (``scale``). Below ``least_judged`` (0-1 of the weight) a unit gets no total.
+    ``nothing_due``: an item under which a unit owes nothing is left out of its sheet (``exclude``, the rest being
+    scaled to ``total``) or earns full marks (``full``). Bonus and deductions of the evidence list count up to
+    ``bonus_max`` and ``deduction_max``.
     """
 
     total: float = Field(gt=0)
