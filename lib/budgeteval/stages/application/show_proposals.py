@@ -80,7 +80,8 @@ def show_department_proposals(run: Run) -> Table:
         column("department", width=2.0), column("score", SAY("proposals.score"), unit_="points", width=0.8),
         column("grade", SAY("proposals.grade"), align="center", width=0.6), column("execution_rate", width=0.9),
         column("action", width=1.0), *(_wan(one) for one in ("current_yuan", "low_yuan", "high_yuan")),
-    ], landscape=len(known) > 0, note=counted + SAY("proposals.department_note"), empty=SAY("proposals.department_empty"))
+    ], landscape=len(known) > 0, note=counted + SAY("proposals.department_note"),
+        empty=SAY("proposals.department_empty"))
 
 
 def show_exceptions(run: Run) -> Table:
