@@ -20,6 +20,7 @@ class Draft:
     form: dict[str, Any] = field(default_factory=dict)
     funds: list[dict[str, Any]] = field(default_factory=list)
     indicators: list[dict[str, Any]] = field(default_factory=list)
+    tasks: list[dict[str, Any]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     parts: dict[Position, str] = field(default_factory=dict)
 

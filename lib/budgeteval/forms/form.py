@@ -13,10 +13,12 @@ from budgeteval.forms.header import Header
 from budgeteval.forms.indicator_header import indicator_header
 from budgeteval.forms.kinds import settle_kind
 from budgeteval.forms.sheet import Sheet, a1
+from budgeteval.forms.tasks import read_tasks, task_header
 from budgeteval.forms.values import normal
 
 LONG_TEXT = 60
 VALUED = ("target", "achieved")
+HEADS = (indicator_header, task_header, fund_header)
 
 
 def read_form(file: str, sheet: Sheet) -> Draft:
@@ -59,6 +61,10 @@ class Walk:
         draft = self.draft
         if header := indicator_header(self.sheet, row):
             return self._indicators(header)
+        if header := task_header(self.sheet, row):
+            stop = read_tasks(draft, header, self._next_head(header.bottom), self.unit)
+            self._rest(row, stop)
+            return stop
         if header := fund_header(self.sheet, row):
             self.pairs = None
             return funds.read_rows(draft, header, self._next_head(header.bottom), self.unit)
@@ -123,7 +129,7 @@ class Walk:
     def _next_head(self, row: int) -> int:
         """First row below that is another block's head."""
         for below in self.sheet.rows:
-            if below > row and (indicator_header(self.sheet, below) or fund_header(self.sheet, below)):
+            if below > row and any(head(self.sheet, below) for head in HEADS):
                 return below
         return (self.sheet.rows[-1] if self.sheet.rows else row) + 1
 
@@ -202,7 +208,7 @@ class Walk:
         sheet = self.sheet
         first = sheet.by_row[row][0]
         text = sheet.text(row, first)
-        if fund_header(sheet, row):
+        if fund_header(sheet, row) or task_header(sheet, row):
             return True
         if header.block and first <= header.block[1]:
             outside = sheet.span(*header.block).bottom < row
@@ -326,6 +332,6 @@ def cells(draft: Draft) -> list[dict[str, Any]]:
 def _held(draft: Draft) -> set[str]:
     """Addresses that the form's other records name: whatever they do not name must stand among the cells."""
     held = {record["place"].rpartition("!")[2] for record in draft.funds if record["label"]}
-    for record in (draft.form, *draft.funds, *draft.indicators):
+    for record in (draft.form, *draft.funds, *draft.indicators, *draft.tasks):
         held.update(value for name, value in record.items() if name.endswith("_cell"))
     return held

@@ -23,6 +23,8 @@ def _fund_header(sheet: Sheet, row: int) -> Header | None:
     roles = [vocabulary.role("fund_columns", text) for text in texts]
     if any(vocabulary.role("flat_columns", text) == "project" for text in texts[1:]):
         return None
+    if sum(bool(vocabulary.role("goals", text)) for text in texts) > 1:
+        return None
     money = {role for role in roles if role in MONEY}
     marks = {role for role in roles if role in ("weight", "score", "amount")}
     named = vocabulary.is_("fund_block", texts[0])
@@ -45,7 +47,7 @@ def _fund_header(sheet: Sheet, row: int) -> Header | None:
     ):
         header.block = (row, cells[0])
         start = 1
-    fill(sheet, header, cells[start:], lambda text: vocabulary.role("fund_columns", text), _is_fund_sub_head)
+    fill(sheet, header, cells[start:], lambda text: vocabulary.role("fund_columns", text), is_fund_sub_head)
     _settle_label(sheet, header)
     return header if any(column.role in (*MONEY, "amount") for column in header.columns) else None
 
@@ -64,5 +66,6 @@ def _settle_label(sheet: Sheet, header: Header) -> None:
             return
 
 
-def _is_fund_sub_head(text: str) -> bool:
+def is_fund_sub_head(text: str) -> bool:
+    """Whether a head below a wide one names the whole of its amounts or a part."""
     return vocabulary.is_("fund_whole", text) or vocabulary.is_("fund_part", text)

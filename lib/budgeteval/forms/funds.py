@@ -12,7 +12,6 @@ from budgeteval.forms.amounts import is_amount, is_blank, number, points, rate, 
 from budgeteval.forms.draft import Draft
 from budgeteval.forms.header import Column, Header
 from budgeteval.forms.sheet import Position, a1
-from budgeteval.places import place
 
 _YEAR = re.compile(r"(?<!\d)20\d{2}(?!\d)")
 AMOUNTS = {name: name for name in ("opening_budget", "budget", "spent", "forecast")} | {"amount": "budget"}
@@ -98,10 +97,15 @@ def _read_row(draft: Draft, header: Header, row: int, units: Units) -> None:
         read_cells(draft, row, [c for c in sheet.by_row[row] if (row, c) != header.block], units.block)
         return
     label = _label_at(draft, header, row, names)
-    record = {"place": place(draft.file, sheet.name, a1(label or (row, _row_column(header))))}
-    record["label"] = draft.take(label) if label is not None else ""
     for column in names:
         draft.take((row, column), "label")
+    read_record(draft, header, row, label, units)
+
+
+def read_record(draft: Draft, header: Header, row: int, label: Position | None, units: Units) -> None:
+    """One fund row under its heads, and one record more for each part its amounts are broken down to."""
+    record: dict[str, Any] = {"place": draft.at(label or (row, _row_column(header)))}
+    record["label"] = draft.take(label) if label is not None else ""
     for head in header.columns:
         put_value(draft, record, head, row, units)
     if record["label"] or len(record) > 2:
@@ -109,6 +113,27 @@ def _read_row(draft: Draft, header: Header, row: int, units: Units) -> None:
         record["source"] = "total" if alone else source(str(record["label"]))
         record["form"] = draft.place
         draft.funds.append(record)
+    _read_parts(draft, header, row, str(record["label"]), units)
+
+
+def _read_parts(draft: Draft, header: Header, row: int, label: str, units: Units) -> None:
+    """Amounts below the sub-heads of a kind of amount (基本支出, 项目支出, 财政拨款); their records name no source."""
+    found: dict[str, dict[str, Any]] = {}
+    for column in header.columns:
+        role, code = column.role.removeprefix("part_"), part(column.text)
+        filled = draft.sheet.filled(row, column.left, column.right)
+        if role == column.role or role not in AMOUNTS or not code or not filled:
+            continue
+        record = found.setdefault(code, {"place": draft.at((row, filled[0])), "form": draft.place, "label": label})
+        if f"{AMOUNTS[role]}_cell" not in record:
+            put_amount(draft, record, AMOUNTS[role], (row, filled[0]), units.of(column))
+    for code, record in found.items():
+        draft.funds.append(record | {"source": "", "part": code})
+
+
+def part(text: str) -> str:
+    """Part of an amount that a sub-head or a row's name stands for, "" if none."""
+    return vocabulary.role("fund_parts", text)
 
 
 def _row_column(header: Header) -> int:
@@ -227,7 +252,16 @@ def settle_periods(draft: Draft) -> None:
         record.setdefault("period", period)
         if record["period"] == periods.MEDIUM and draft.form["kind"] != "performance_target":
             record["source"] = "unnamed"
-        record.setdefault("part", "whole")
+        record.setdefault("part", _row_part(draft, str(record["label"])))
+
+
+def _row_part(draft: Draft, label: str) -> str:
+    """Part a row stands for by its name; staff and running costs are basic where that has no row of its own."""
+    if (code := part(label)) in ("basic", "project"):
+        return code
+    if vocabulary.is_("basic_parts", label) and all(part(str(r["label"])) != "basic" for r in draft.funds):
+        return "basic"
+    return "whole"
 
 
 def is_medium(label: str) -> bool:

@@ -11,10 +11,12 @@ import pandas as pd
 
 from budgeteval.findings import Finding
 from budgeteval.forms.reader import Intake, list_files, read_folder
-from budgeteval.tables import Cells, Forms, Funds, Indicators
+from budgeteval.tables import Cells, Forms, Funds, Indicators, Tasks
 from budgeteval.tables.schema import Table
 
-TABLES: dict[str, type[Table]] = {"forms": Forms, "funds": Funds, "indicators": Indicators, "cells": Cells}
+TABLES: dict[str, type[Table]] = {
+    "forms": Forms, "funds": Funds, "indicators": Indicators, "tasks": Tasks, "cells": Cells,
+}  # fmt: skip
 FINDINGS = "findings.json"
 
 

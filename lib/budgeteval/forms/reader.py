@@ -19,7 +19,7 @@ from budgeteval.forms.layout import split
 from budgeteval.forms.light import light_header, read_light
 from budgeteval.forms.sheet import Sheet
 from budgeteval.forms.workbook import LISTED, open_workbook
-from budgeteval.tables import Cells, Forms, Funds, Indicators
+from budgeteval.tables import Cells, Forms, Funds, Indicators, Tasks
 
 PARALLEL_FROM = 24
 CHUNK = 8
@@ -34,6 +34,7 @@ class Intake:
     indicators: pd.DataFrame
     cells: pd.DataFrame
     findings: list[Finding]
+    tasks: pd.DataFrame = field(default_factory=lambda: Tasks.of([]))
 
 
 @dataclass
@@ -43,6 +44,7 @@ class Records:
     forms: list[dict[str, Any]] = field(default_factory=list)
     funds: list[dict[str, Any]] = field(default_factory=list)
     indicators: list[dict[str, Any]] = field(default_factory=list)
+    tasks: list[dict[str, Any]] = field(default_factory=list)
     cells: list[dict[str, Any]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -50,6 +52,7 @@ class Records:
         self.forms += other.forms
         self.funds += other.funds
         self.indicators += other.indicators
+        self.tasks += other.tasks
         self.cells += other.cells
         self.findings += other.findings
 
@@ -57,6 +60,7 @@ class Records:
         self.forms.append(draft.form)
         self.funds += draft.funds
         self.indicators += draft.indicators
+        self.tasks += draft.tasks
         self.cells += cells(draft)
         self.findings += draft.findings
 
@@ -68,6 +72,7 @@ class Records:
             Indicators.of(self.indicators),
             Cells.of(self.cells),
             self.findings,
+            Tasks.of(self.tasks),
         )
 
 

@@ -66,8 +66,14 @@ def _without_total(both: pd.DataFrame) -> pd.Series:
     return blank & both["parts"].notna()
 
 
+def block_rows(funds: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the fund blocks themselves, without the parts that columns break their amounts down to."""
+    return funds[funds["source"] != ""]
+
+
 def total_rows(funds: pd.DataFrame) -> pd.DataFrame:
     """The first total row of each fund block; a block of a single row is its own total."""
+    funds = block_rows(funds)
     single = ~funds["form"].duplicated(keep=False)
     return funds[(funds["source"] == "total") | single].drop_duplicates("form")
 
@@ -79,7 +85,8 @@ def parts_sum(funds: pd.DataFrame, column: str) -> pd.Series:
 
 def _part_rows(funds: pd.DataFrame, column: str) -> pd.DataFrame:
     """Filled rows below the total; where a form has rows of the first order, those alone."""
-    rows = funds[(funds["source"] != "total") & funds[column].notna()]
+    rows = block_rows(funds)
+    rows = rows[(rows["source"] != "total") & rows[column].notna()]
     top = rows["source"].isin(PARTS)
     return rows[top | ~rows["form"].isin(rows.loc[top, "form"])]
 

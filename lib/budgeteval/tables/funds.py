@@ -12,7 +12,9 @@ class Funds(Table):
     form claims (0-1), not a computed one; ``*_text`` keeps each amount as written. ``source`` is a
     glossary code; ``total`` is the block's total row. ``forecast_*`` is the spending expected for the whole year
     (monitoring forms). ``period`` is ``annual`` or ``medium_term`` (target forms state both); ``part`` is ``whole``,
-    or the part of each amount a row of its own stands for: ``basic``, ``project``, ``fiscal``.
+    or the part of each amount a row of its own stands for: ``basic``, ``project``, ``fiscal``. Where a form breaks
+    its amounts down in columns (全年预算数: 总额 | 财政拨款), each part is a row more with the label of its row and
+    no source (""), so that it is no row of the block itself.
     """
 
     place: Series[str]

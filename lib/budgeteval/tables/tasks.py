@@ -8,7 +8,8 @@ from budgeteval.tables.schema import Table
 class Tasks(Table):
     """One row per row of a whole-department form's task block, in the order of the form.
 
-    Amounts in yuan; ``*_fiscal_*`` is the part from fiscal funds where the form has a column for it.
+    Amounts in yuan; ``*_fiscal_*`` is the part from fiscal funds where the form has a column for it. The block's
+    total row is a row of the funds.
     """
 
     place: Series[str]
@@ -31,3 +32,5 @@ class Tasks(Table):
     execution_rate_cell: Series[str]
     reported_score: Series[float]
     reported_score_cell: Series[str]
+    content_text: Series[str]
+    content_cell: Series[str]

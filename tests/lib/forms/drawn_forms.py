@@ -60,7 +60,7 @@ def write_grid(path: Path, drawing: str, *, sheet: str = "Sheet1", row: int = 0,
 def addresses(found: Intake) -> list[str]:
     """Addresses of all cells that the tables name."""
     named = [text.split("!")[-1] for text in [*found.cells.place, *found.funds.place]]
-    for frame in (found.forms, found.funds, found.indicators):
+    for frame in (found.forms, found.funds, found.indicators, found.tasks):
         for name in [name for name in frame if name.endswith("_cell")]:
             named += [cell for cell in frame[name] if cell]
     return named

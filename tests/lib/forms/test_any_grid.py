@@ -33,10 +33,10 @@ def test_no_grid_loses_a_cell(grid):
     for draft in read_sheet("表.xlsx", sheet):
         records.add_form(draft)
     named = {record["place"].rpartition("!")[2] for record in (*records.cells, *records.funds)}
-    for record in (*records.forms, *records.funds, *records.indicators):
+    for record in (*records.forms, *records.funds, *records.indicators, *records.tasks):
         named |= {value for name, value in record.items() if name.endswith("_cell")}
     assert {a1(at) for at in sheet.cells} <= named
-    for rows in (records.forms, records.funds, records.indicators):
+    for rows in (records.forms, records.funds, records.indicators, records.tasks):
         places = [record["place"] for record in rows]
         assert len(places) == len(set(places))
     records.tables()

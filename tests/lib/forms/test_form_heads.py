@@ -41,7 +41,11 @@ def test_a_department_form_with_tasks_and_six_dimensions(read):
     ]  # fmt: skip
     assert list(found.indicators.role) == ["indicator"] * 6
     assert list(found.funds.source) == ["total", "unnamed", "unnamed"]
-    assert "完成50公里" in set(found.cells.text)
+    assert list(found.funds.part) == ["whole", "basic", "project"]
+    tasks = found.tasks[["name", "content_text", "completed_text"]]
+    assert list(tasks.itertuples(index=False, name=None)) == [
+        ("公路建设", "新建公路50公里", "完成50公里"), ("公路养护", "养护300公里", "完成300公里"),
+    ]  # fmt: skip
 
 
 DRAWING_HENAN = """

@@ -133,10 +133,20 @@ def test_a_department_form_with_a_task_block_and_weights_before_values(read):
     found = read(DRAWING_DEPARTMENT_ANHUI)
     form = found.forms.iloc[0]
     assert (form.kind, form.department, form.reported_total) == ("department_evaluation", "县林业局", 97.91)
-    assert list(found.funds.label) == ["造林绿化", "森林防火", "金额合计"]
-    assert list(found.funds.source) == ["unnamed", "unnamed", "total"]
-    assert list(found.funds.budget_yuan) == [2_000_000, 1_000_000, 3_000_000]
-    assert found.funds.reported_score[2] == 9.67
+    tasks = found.tasks
+    assert list(tasks.name) == ["造林绿化", "森林防火"]
+    assert list(tasks.completed_text) == ["已完成", "已完成"]
+    assert list(tasks.budget_yuan) == [2_000_000, 1_000_000]
+    assert list(tasks.budget_fiscal_yuan) == [1_500_000, 1_000_000]
+    assert list(tasks.spent_yuan) == [1_900_000, 1_000_000]
+    assert list(tasks.spent_fiscal_yuan) == [1_500_000, 1_000_000]
+    assert list(tasks.execution_rate) == [0.95, 1]
+    assert list(zip(found.funds.label, found.funds.source, found.funds.part, strict=True)) == [
+        ("金额合计", "total", "whole"), ("金额合计", "", "fiscal"),
+    ]  # fmt: skip
+    assert list(found.funds.budget_yuan) == [3_000_000, 2_500_000]
+    assert list(found.funds.spent_yuan) == [2_900_000, 2_500_000]
+    assert (found.funds.weight[0], found.funds.reported_score[0]) == (10, 9.67)
     assert shown(found, "level3", "weight", "target_text", "achieved_text", "reported_score") == [
         ("造林面积", 30, "≥5000亩", "5200亩", 30),
         ("成活率", 30, "≥85%", "80%", 28.24),

@@ -90,6 +90,17 @@ def test_every_fund_row_in_yuan_by_the_unit_of_the_form(found, name):
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
+def test_every_task_with_what_it_was_given(found, name):
+    rows, expected = rows_of(found.tasks, form_of(found, name)), published(FOLDER, name).get("tasks", [])
+    assert [row["name"] for row in rows] == [item["name"] for item in expected]
+    for row, item in zip(rows, expected, strict=True):
+        assert (row["content_text"], row["completed_text"]) == (item["content"], item["completed"])
+        for key in ("budget", "budget_fiscal", "spent"):
+            amount = math.nan if item[key] is None else item[key]
+            assert row[f"{key}_yuan"] == pytest.approx(amount, nan_ok=True), (item["name"], key)
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
 def test_every_indicator_row_in_order_under_its_levels(found, name):
     rows, expected = rows_of(found.indicators, form_of(found, name)), published(FOLDER, name)["indicators"]
     assert len(rows) == len(expected)
@@ -108,6 +119,7 @@ def test_no_filled_cell_is_lost_and_no_number_unread(found, name):
         found.forms[found.forms.place == form.place],
         *(frame[frame.form == form.place] for frame in (found.funds, found.indicators, found.cells)),
         findings=[],
+        tasks=found.tasks[found.tasks.form == form.place],
     )
     assert {address(*at) for at in sheet.cells} <= set(addresses(own))
     assert not (own.cells.part == "unread").any()

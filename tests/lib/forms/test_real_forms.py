@@ -108,6 +108,7 @@ def test_no_filled_cell_is_lost(found, name):
         found.forms[found.forms.place == form.place],
         *(frame[frame.form == form.place] for frame in (found.funds, found.indicators, found.cells)),
         findings=[],
+        tasks=found.tasks[found.tasks.form == form.place],
     )
     assert {address(*at) for at in sheet.cells} <= set(addresses(own))
     assert not (own.cells.part == "unread").any()

@@ -5,7 +5,7 @@ import pandas as pd
 
 from budgeteval.findings import Finding
 from budgeteval.numbers import WAN
-from budgeteval.scoring.execution import AMOUNTS, parts_sum, total_rows
+from budgeteval.scoring.execution import AMOUNTS, block_rows, parts_sum, total_rows
 from budgeteval.scoring.explain import differs, explain_execution
 from budgeteval.scoring.totals import KINDS
 from budgeteval.scoring.units import mixed_up
@@ -72,7 +72,8 @@ def _sums(case: Case, mixed: set[str]) -> list[Finding]:
     """funds_sum_mismatch: the total row is not the sum of the rows below it, however they are grouped."""
     totals = total_rows(case.funds).set_index("form")
     totals = totals[(totals["source"] == "total") & ~totals.index.isin(mixed)]
-    rows = case.funds[(case.funds["source"] != "total") & case.funds["form"].isin(totals.index)]
+    rows = block_rows(case.funds)
+    rows = rows[(rows["source"] != "total") & rows["form"].isin(totals.index)]
     found = []
     for column in ORDER:
         total, parts = totals[column], parts_sum(rows, column).reindex(totals.index)
