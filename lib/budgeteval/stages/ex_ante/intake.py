@@ -23,8 +23,8 @@ AMOUNTS = ("applied_yuan", "supported_yuan", "refused_yuan")
 CHOICES = ("conclusion", "subject", "request", "organiser")
 IDENTITY = ("project", "project_code", "department", "implementing_unit", "applied_yuan", "subject")
 PARTS = {
-    "application": ("applied_yuan", "background", "legal_basis", "target_summary"),
-    "meeting": ("conclusion", "supported_yuan", "refused_yuan"),
+    "ex_ante_application_missing": ("applied_yuan", "background", "legal_basis", "target_summary"),
+    "ex_ante_meeting_missing": ("conclusion", "supported_yuan", "refused_yuan"),
 }
 
 
@@ -56,7 +56,7 @@ class Workbook:
 
     def number(self, field: str) -> float:
         """Yuan of a line (NaN if it is not there)."""
-        return float(self._line("number", field, float("nan")))
+        return float(self._line("yuan", field, float("nan")))
 
     def place(self, field: str) -> str:
         """Cell of a line ("" if it is not there)."""
@@ -124,7 +124,7 @@ def _line(page: Page, field: str, name: Cell, value: Cell, notes: list[Finding])
     row: dict[str, Any] = {"place": value.place, "field": field, "name": forms.label(name.text)}
     row["text"] = "" if blank else value.text
     if field in AMOUNTS:
-        row["number"] = amount(value, name.text, page, notes)
+        row["yuan"] = amount(value, name.text, page, notes)
     if field in CHOICES and value.text:
         row["code"] = code_of(field, value.text)
         if not row["code"]:
@@ -174,9 +174,9 @@ def _documents(found: list[Block]) -> list[dict[str, Any]]:
 def _missing(file: str, held: pd.DataFrame, found: Mapping[str, list[Block]], notes: list[Finding]) -> None:
     """Application, score sheets and conclusion: each that is not in the workbook is a finding."""
     given = set(held["field"])
-    for part, fields in PARTS.items():
+    for code, fields in PARTS.items():
         if not given & set(fields):
-            notes.append(note(f"ex_ante_{part}_missing", file))
+            notes.append(note(code, file))
     if not found["scores"]:
         notes.append(note("ex_ante_scores_missing", file))
 

@@ -137,4 +137,5 @@ def agreement(marks: pd.DataFrame, experts: pd.DataFrame) -> float:
         index=["dimension", "item"], columns="sheet", values="share", aggfunc="mean").dropna()
     if min(shares.shape) < 2:
         return nan
-    return icc_absolute(shares.to_numpy(dtype=float).round(9)).icc
+    with np.errstate(invalid="ignore", divide="ignore"):  # its interval, which is not used, may not exist
+        return icc_absolute(shares.to_numpy(dtype=float).round(9)).icc

@@ -71,12 +71,13 @@ def _list(run: Run) -> Table:
     total = {name: rows[name].sum(min_count=1) for name in ("applied_yuan", "supported_yuan", "refused_yuan")}
     frame = pd.concat([rows.assign(shown=shown), pd.DataFrame([{
         **total, "department": SAY("county.total"), "conditions": rows["conditions"].sum()}])], ignore_index=True)
-    columns = [column("department", width=1.8), column("project", width=2), column("subject", width=0.6),
-               *(column(name, SAY(f"county.wan.{name}"), unit_="wan_yuan") for name in total),
-               column("experts", SAY("county.experts"), width=0.6), column("score", SAY("county.score"), width=0.7),
-               column("shown", label("conclusion"), unit_="text", width=1.2),
-               column("conditions", SAY("county.conditions"), width=0.6), column("status", width=0.7)]
-    return table(frame, "review_list", SAY("county.list"), columns, strong=[len(rows)], landscape=True)
+    columns = [column("department", width=1.8), column("project", width=2),
+               column("subject", SAY("county.subject"), width=0.6),
+               *(column(name, SAY(f"county.wan.{name}"), unit_="wan_yuan", width=0.9) for name in total),
+               column("score", SAY("county.score"), width=0.7),
+               column("shown", SAY("county.conclusion"), unit_="text", width=1.1),
+               column("conditions", SAY("county.conditions"), width=0.6)]
+    return table(frame, "review_list", SAY("county.list"), columns, strong=[len(rows)])
 
 
 def _departments(run: Run) -> Table:
@@ -117,7 +118,8 @@ def dimensions(run: Run) -> Parts:
     grouped = frame.groupby(["subject", "dimension", "name"], sort=False, as_index=False).agg(
         reviews=("rate", "size"), mean=("rate", "mean"), lowest=("rate", "min"), wide=("wide", "sum"))
     at = frame.loc[frame.groupby(["subject", "dimension", "name"], sort=False)["rate"].idxmin(), "project"]
-    columns = [column("subject", width=0.7), column("name", SAY("dimensions.name"), unit_="text", width=1.6),
+    columns = [column("subject", SAY("county.subject"), width=0.5),
+               column("name", SAY("dimensions.name"), unit_="text", width=1.8),
                column("reviews", SAY("county.reviews"), unit_="count", width=0.7),
                column("mean", SAY("county.mean_rate"), unit_="rate"),
                column("lowest", SAY("county.lowest"), unit_="rate"),
@@ -154,7 +156,7 @@ def _conclusions(run: Run) -> Text:
     facts["projects"] = _count("projects", len(rows), rows["place"])
     only = next((code for code in CONCLUSIONS if facts[code].value == len(rows)), "")
     if only:
-        return run_on([line("county.only", conclusion=label("conclusion", only), **facts), _zero(facts)])
+        return run_on([line("county.only", conclusion=label("conclusion", only), count=facts[only]), _zero(facts)])
     open_ = rows[rows["conclusion"] == ""]
     pieces = [line("county.some", conclusion=label("conclusion", code), count=facts[code])
               for code in CONCLUSIONS if facts[code].value]
@@ -215,7 +217,8 @@ def _missed_line(run: Run) -> Text:
 def _missed(run: Run) -> Table | None:
     if run.missed.empty:
         return None
-    columns = [column("department", width=2), column("project", width=2.2), column("subject", width=0.7),
+    columns = [column("department", width=2), column("project", width=2.2),
+               column("subject", SAY("county.subject"), width=0.6),
                column("budget_yuan", SAY("county.budget"), unit_="wan_yuan"),
                column("limit_yuan", SAY("county.limit"), unit_="wan_yuan")]
     return table(run.missed, "missed_list", SAY("county.missed_table"), columns, note=SAY("county.missed_note"))

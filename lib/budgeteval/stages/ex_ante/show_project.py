@@ -45,7 +45,7 @@ def _kind(one: Review) -> str:
 
 
 def _asked(one: Review) -> Text:
-    applied = state("project.applied", one.book.number("applied_yuan"), "yuan", table="lines", column="number",
+    applied = state("project.applied", one.book.number("applied_yuan"), "yuan", table="lines", column="yuan",
                     rows=[one.book.place("applied_yuan")])
     return line("project.applied", year_amount=applied)
 

@@ -52,7 +52,7 @@ def _facts(one: Review, row: dict[str, Any], cells: pd.DataFrame) -> dict[str, F
 def _agreement(row: dict[str, Any]) -> Text | None:
     if row["experts"] < 2:
         return None
-    return line("dimensions.wide" if row["wide"] else "dimensions.close")
+    return line("dimensions.wide" if row["wide"] else "dimensions.uneven" if row["outliers"] else "dimensions.close")
 
 
 def _apart(one: Review, row: dict[str, Any]) -> list[Text]:
@@ -93,8 +93,8 @@ def _table(one: Review) -> Table:
     columns = [column("name", SAY("dimensions.name"), unit_="text", width=1.6), column("weight", width=0.7),
                *(column(name, SAY(f"dimensions.columns.{name}"), unit_="points", width=0.8)
                  for name in ("final", "mean", "median", "sd", "low", "high")),
-               column("rate", SAY("dimensions.columns.rate"), unit_="rate", width=0.9),
-               column("far", SAY("dimensions.columns.far"), unit_="text")]
+               column("rate", SAY("dimensions.columns.rate"), unit_="rate", width=0.9)]
+    columns += [column("far", SAY("dimensions.columns.far"), unit_="text")] if any(far) else []
     return table(frame, "dimensions", SAY("dimensions.table"), columns, strong=[len(rows)],
                  note=SAY("dimensions.note", icc=as_text(one.score.agreement, "ratio")))
 
@@ -149,9 +149,9 @@ def _money(one: Review) -> Text:
     applied, supported, refused = money(one)
     places = [one.book.place(f"{name}_yuan") for name in ("applied", "supported", "refused")]
     facts = {
-        "applied": state("project.applied", applied, "yuan", table="lines", column="number", rows=places[:1]),
-        "supported": state("project.supported", supported, "yuan", table="lines", column="number", rows=places[1:2]),
-        "refused": state("project.refused", refused, "yuan", table="lines", column="number", rows=places),
+        "applied": state("project.applied", applied, "yuan", table="lines", column="yuan", rows=places[:1]),
+        "supported": state("project.supported", supported, "yuan", table="lines", column="yuan", rows=places[1:2]),
+        "refused": state("project.refused", refused, "yuan", table="lines", column="yuan", rows=places),
     }
     if supported != supported:
         return line("conclusion.money_open", applied=facts["applied"])

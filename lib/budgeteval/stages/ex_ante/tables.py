@@ -9,14 +9,14 @@ from budgeteval.tables.schema import Table
 
 
 class Lines(Table):
-    """One row per line of label and value outside the score tables; ``number`` is yuan, of amounts only."""
+    """One row per line of label and value outside the score tables; ``yuan`` holds amounts only."""
 
     place: Series[str]
     field: Series[str]
     name: Series[str]
     text: Series[str]
     code: Series[str]
-    number: Series[float]
+    yuan: Series[float]
 
 
 class Sheets(Table):
