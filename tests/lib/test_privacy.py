@@ -8,7 +8,7 @@ import pytest
 
 from budgeteval.display import Text, text
 from budgeteval.display.model import MIME
-from budgeteval.privacy import is_personal, masked
+from budgeteval.privacy import find, is_personal, masked
 
 
 @pytest.mark.parametrize(("written", "shown"), [
@@ -41,3 +41,44 @@ def test_nothing_a_notebook_shows_carries_one() -> None:
     bundle = shown._repr_mimebundle_()
     assert "13900000000" not in bundle["text/html"]
     assert "13900000000" not in str(bundle[MIME])
+
+
+@pytest.mark.parametrize(("written", "kind", "found"), [
+    ("身份证号：999999 19900101 0016", "identity", "999999 19900101 0016"),
+    ("手机139-0000-0000", "mobile", "139-0000-0000"),
+    ("手机 139 0000 0000", "mobile", "139 0000 0000"),
+    ("电话0564-7356123转", "landline", "0564-7356123"),
+    ("电话（0564）7356123", "landline", "（0564）7356123"),
+    ("卡号 6212 3456 7890 1232", "account", "6212 3456 7890 1232"),
+    ("打入6212 3456 7890 1232", "card", "6212 3456 7890 1232"),
+    ("银行账号：34001234567890", "account", "34001234567890"),
+    ("护照号码E12345678", "passport", "E12345678"),
+    ("持E12345678入境", "passport", "E12345678"),
+    ("发至zhang.san@example.com。", "email", "zhang.san@example.com"),
+    ("姓名：张三，", "name", "张三"),
+    ("户主：欧阳修文", "name", "欧阳修文"),
+    ("受益人：李小明（低保户）", "name", "李小明"),
+    ("感谢王建国同志", "titled", "王建国"),
+    ("李红女士反映", "titled", "李红"),
+    ("住青石镇建设路12号3栋502室", "address", "12号3栋502室"),
+    ("白沙镇柳树村8号", "address", "8号"),
+])
+def test_each_kind_is_found_in_free_text(written: str, kind: str, found: str) -> None:
+    hits = find(written)
+    assert [(hit.kind, written[hit.start:hit.end]) for hit in hits] == [(kind, found)]
+    assert found not in masked(written)
+
+
+@pytest.mark.parametrize("written", [
+    "99990120T105001000662", "示财绩〔2021〕15号", "财预〔2020〕10号文", "统一社会信用代码91341524MA2N00000X", "合计1315000000.00元",
+    "行政区划代码341524000000", "建设路2号桥维修", "解放街3号泵站", "1号楼加固", "受益人数120人", "受益人：全县农户", "户主应当申报",
+    "满意度调查：高于90%", "各位同志", "负责同志", "高龄老人", "姓名：高于标准", "电话费0.12万元", "2020-12-31", "2020-2021年度",
+    "预算指标文号2021-0045", "凭证号100020210831", "E12345", "user@", "任何女士均可申请", "王家村道路硬化", "S210路12号标段",
+])
+def test_what_only_looks_like_it_stays(written: str) -> None:
+    assert find(written) == []
+    assert masked(written) == written
+
+
+def test_bytes_of_files_are_no_text() -> None:
+    assert masked({"base64": "13900000000"}) == {"base64": "13900000000"}
