@@ -188,7 +188,7 @@ def _indicator_block(draft: Draft, grid: Grid) -> None:
                 grid.span(row, column, row, right, values[name], "centre", ("line", index, name))
     for name, of in (("level1", "levels"), ("level2", "aspects")):
         column, start = order.index(name) + 1, 0
-        for code, group in groupby(draft.lines, key=lambda one: one.level if name == "level1" else one.aspect):  # noqa: B023
+        for code, group in groupby(draft.lines, key=lambda one: one.level if name == "level1" else one.aspect):
             size = len(list(group))
             grid.span(top + 1 + start, column, top + start + size, column, words_[of][code], "label")
             start += size

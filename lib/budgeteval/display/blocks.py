@@ -73,17 +73,21 @@ class Signatures(Display):
 
 @dataclass(frozen=True)
 class Findings(Display):
-    """Findings (columns of ``budgeteval.findings.COLUMNS``), shown as a table and saved as findings.csv."""
+    """Findings (columns of ``budgeteval.findings.COLUMNS``), shown as a table and saved as findings.csv.
+
+    ``subject`` is the column that says whom a finding concerns: project or department.
+    """
 
     frame: pd.DataFrame
     caption: str
     empty: str
     shown: int = 200
     note: str = ""
+    subject: str = "project"
     kind = "findings"
 
     def as_table(self) -> Table:
-        columns = [column("severity", width=0.6), column("project", width=1.4), column("message", width=3.2),
+        columns = [column("severity", width=0.6), column(self.subject, width=1.4), column("message", width=3.2),
                    column("advice", width=2.2)]
         return table(self.frame.head(self.shown), "findings", self.caption, columns, empty=self.empty,
                      landscape=len(self.frame) > 0, note=self.note)

@@ -8,9 +8,11 @@ import pandas as pd
 
 from budgeteval.county import County
 from budgeteval.rulesets import RuleSet
+from budgeteval.rulesets.department_evaluation import Checks
 from budgeteval.scoring import Scored, score
 from budgeteval.scoring.county import CountyScores
 from budgeteval.stages.department_evaluation.filed import Filed
+from budgeteval.stages.department_evaluation.formulas import THIS
 from budgeteval.stages.department_evaluation.framework import framework, totals
 from budgeteval.tables import DepartmentScores
 
@@ -22,9 +24,13 @@ PROJECT_COLUMNS = ["department_code", "project_code", "project", "register_yuan"
 
 @dataclass(frozen=True, eq=False)
 class Evaluated:
-    """``forms``: one row per form as scored (schema Scores, with the owner's department_code); ``scores``: schema
-    DepartmentScores; ``framework``: schema Framework; ``frames``: totals by department code; ``projects``: one row
-    per self-evaluated project of the register (columns as PROJECT_COLUMNS, NaN where its form says nothing)."""
+    """A county's whole departments, evaluated.
+
+    ``forms``: one row per form as scored (schema Scores, with the owner's department_code); ``scores``: schema
+    DepartmentScores (no amounts where the unit of money is in doubt); ``framework``: schema Framework; ``frames``:
+    totals by department code; ``projects``: one row per self-evaluated project of the register (columns as
+    PROJECT_COLUMNS, NaN where its form says nothing).
+    """
 
     scored: Scored
     forms: pd.DataFrame
@@ -43,7 +49,18 @@ def evaluate(filed: Filed, rules: RuleSet, county: County, fiscal_year: int, own
     frames = totals(rows, law)
     projects = project_rows(county, fiscal_year, own)
     forms = _forms(filed, scored)
-    return Evaluated(scored, forms, _scores(forms, frames, projects, register), rows, frames, projects)
+    slips = slipped(forms, filed, law.checks)
+    scores = _scores(forms.assign(budget_yuan=forms["budget_yuan"].mask(slips),
+                                  spent_yuan=forms["spent_yuan"].mask(slips)), frames, projects, register)
+    return Evaluated(scored, forms, scores, rows, frames, projects)
+
+
+def slipped(forms: pd.DataFrame, filed: Filed, limits: Checks) -> pd.Series:
+    """Forms whose budget is ten thousand times the base data's: their amounts are no amounts until explained."""
+    base = filed.base.values
+    stated = base[(base["field"] == "adjusted_budget") & (base["period"] == THIS)].groupby("department_code")["value"]
+    ratio = forms["budget_yuan"] / forms["department_code"].map(stated.first())
+    return ratio.between(limits.unit_ratio_from, limits.unit_ratio_to)
 
 
 def _forms(filed: Filed, scored: Scored) -> pd.DataFrame:

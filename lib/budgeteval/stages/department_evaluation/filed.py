@@ -15,6 +15,7 @@ from budgeteval.tables import Forms, Funds, Indicators, Tasks
 
 STAGE = "department_evaluation"
 FOLDER = re.compile(r"^(\w+?)[-_]")
+FISCAL = "fiscal"
 KEY = "answer_key.csv"
 READABLE = ("department_evaluation", "self_evaluation", "unreadable")
 
@@ -35,6 +36,14 @@ class Filed:
     owners: Mapping[str, str]
     findings: tuple[Finding, ...]
 
+    def tasks_of(self, form: str) -> pd.DataFrame:
+        """Rows of a form's tasks; their total stands among the funds."""
+        return self.tasks[self.tasks["form"] == form]
+
+    def funds_of(self, form: str) -> pd.DataFrame:
+        """Rows of a form's funds, without those that only say which part of an amount is fiscal."""
+        return self.funds[(self.funds["form"] == form) & (self.funds["part"] != FISCAL)]
+
 
 def read_filed(county: County, fiscal_year: int, entries: pd.DataFrame) -> Filed:
     """Everything below ``raw/<year>/department_evaluation``; nothing if there is no such folder."""
@@ -52,8 +61,8 @@ def read_filed(county: County, fiscal_year: int, entries: pd.DataFrame) -> Filed
     places = set(kept["place"])
     told = [one for one in taken.findings if (one.file, one.sheet) not in base.sheets and one.file != KEY]
     tasks: pd.DataFrame = getattr(taken, "tasks", Tasks.of([]))
-    return Filed(kept, *(frame[frame["form"].isin(places)] for frame in (taken.funds, taken.indicators, tasks)),
-                 base, owners, (*told, *base.findings))
+    funds, indicators, tasks = (frame[frame["form"].isin(places)] for frame in (taken.funds, taken.indicators, tasks))
+    return Filed(kept, funds, indicators, tasks, base, owners, (*told, *base.findings))
 
 
 def names(county: County) -> pd.DataFrame:

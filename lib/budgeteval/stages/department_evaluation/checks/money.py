@@ -11,6 +11,7 @@ from budgeteval.findings import Finding
 from budgeteval.scoring.execution import total_rows
 from budgeteval.stages.department_evaluation.checks.case import Case, Row
 from budgeteval.stages.department_evaluation.contradictions import known
+from budgeteval.stages.department_evaluation.evaluate import slipped
 from budgeteval.stages.department_evaluation.formulas import THIS
 
 AMOUNTS = ("budget_yuan", "spent_yuan")
@@ -41,10 +42,9 @@ def _gap(case: Case, one: float, other: float) -> bool:
 
 def _unit(case: Case, row: Row, total: Row) -> Iterator[Finding]:
     """Amounts that are ten thousand times the base data's."""
-    facts = _base(case, row["department_code"])
-    limits = case.limits
-    stated = facts.get(("adjusted_budget", THIS), math.nan)
-    if limits.unit_ratio_from <= total["budget_yuan"] / stated <= limits.unit_ratio_to:
+    forms = case.evaluated.forms
+    if row["place"] in set(forms.loc[slipped(forms, case.filed, case.limits), "place"]):
+        stated = _base(case, row["department_code"]).get(("adjusted_budget", THIS), math.nan)
         yield case.at("department_unit_mixup", row["place"], total["budget_cell"],
                       found=as_text(total["budget_yuan"], "yuan"), expected=as_text(stated, "yuan"))
 
@@ -75,9 +75,9 @@ def _rate(case: Case, row: Row, total: Row) -> Iterator[Finding]:
 
 def _sums(case: Case, place: str, total: Row) -> Iterator[Finding]:
     """Tasks, or the rows below the total, add up to it."""
-    tasks = case.filed.tasks[case.filed.tasks["form"] == place]
+    tasks = case.filed.tasks_of(place)
     code = "department_tasks_sum_differs" if len(tasks) else "department_fund_sum_differs"
-    rows = tasks if len(tasks) else _parts(case.filed.funds[case.filed.funds["form"] == place])
+    rows = tasks if len(tasks) else _parts(case.filed.funds_of(place))
     for name in AMOUNTS:
         amounts = rows[name].dropna()
         if len(amounts) and len(amounts) == len(rows) and _gap(case, amounts.sum(), total[name]):

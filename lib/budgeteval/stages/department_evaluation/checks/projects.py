@@ -7,31 +7,23 @@ from budgeteval.facts import as_text
 from budgeteval.findings import Finding
 from budgeteval.stages.department_evaluation.checks.case import Case, Row
 from budgeteval.stages.department_evaluation.checks.money import project_row
-from budgeteval.stages.department_evaluation.evaluate import by_department
+from budgeteval.stages.department_evaluation.evaluate import by_department, slipped
 from budgeteval.terms import label
 
 
 def find(case: Case) -> Iterator[Finding]:
     """Findings about a department and its projects, form by form."""
     beside = by_department(case.evaluated.projects).to_dict("index")
-    slipped = _slipped(case)
+    forms = case.evaluated.forms
+    slips = set(forms.loc[slipped(forms, case.filed, case.limits), "place"])
     for row in case.in_use.to_dict("records"):
         one = beside.get(row["department_code"])
         if one is None:
             continue
-        funds = project_row(case.filed.funds[case.filed.funds["form"] == row["place"]])
-        if funds and row["place"] not in slipped:
+        funds = project_row(case.filed.funds_of(row["place"]))
+        if funds and row["place"] not in slips:
             yield from _money(case, row["place"], funds, one)
         yield from _quality(case, row, one)
-
-
-def _slipped(case: Case) -> set[str]:
-    """Forms in the wrong unit of money (told once)."""
-    forms = case.evaluated.forms.set_index("place")
-    base = case.filed.base.values
-    stated = base[(base["field"] == "adjusted_budget") & (base["period"] == "this")].groupby("department_code")["value"]
-    ratio = forms["budget_yuan"] / forms["department_code"].map(stated.first())
-    return set(ratio.index[ratio >= case.limits.unit_ratio_from])
 
 
 def _money(case: Case, place: str, funds: Row, one: Row) -> Iterator[Finding]:
