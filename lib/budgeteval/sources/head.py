@@ -36,17 +36,19 @@ class Head:
 def find_head(sheet: RawSheet, mapping: Mapping[str, Mapping[str, str]]) -> Head | None:
     """The row (or two rows) among the first whose labels name an export best; None if none names one.
 
+    Most columns named decide, then the higher row, then whether the title speaks of that export.
+
     ``mapping`` gives labels of the user's own: export -> label -> role; they win over the vocabulary.
     """
     names = [name for name in sheet.frame.columns if name != OVERFLOW]
     top = [[cell or "" for cell in row] for row in sheet.frame.select(names).head(LOOK_DOWN).rows()]
-    best: tuple[int, int, Export, Labels, dict[str, int]] | None = None
+    best: tuple[tuple[int, int, bool], int, Export, Labels, dict[str, int]] | None = None
     for last, labels in _candidates(top):
         title = " ".join([sheet.file, sheet.name, *(cell for row in top[:last] for cell in row if cell)])
         for export in exports().values():
             columns = _columns(export, labels, mapping.get(export.name, {}))
             if all(need & columns.keys() for need in export.needs):
-                score = 2 * len(columns) + bool(export.title.search(title))
+                score = len(columns), -last, bool(export.title.search(title))
                 if best is None or score > best[0]:
                     best = score, last, export, labels, columns
     return _head(sheet, top, *best[1:]) if best else None

@@ -102,7 +102,10 @@ def _texts(sheet: RawSheet, head: Head, roles: list[Role]) -> pl.DataFrame:
     below = sheet.frame.with_row_index("row", offset=1).slice(head.last + 1)
     below = below.filter(pl.any_horizontal(pl.col(name).str.strip_chars() != "" for name in names))
     told = [name for place, name in enumerate(names) if place not in head.ignored]
-    extra = pl.col(OVERFLOW) if OVERFLOW in below.columns else pl.lit(None, dtype=pl.String)
+    last = max(place for place, text in enumerate(head.labels) if text)
+    beyond = [OVERFLOW, *names[last + 1 :]] if OVERFLOW in below.columns else []  # in text, fields too many are a shift
+    extra = pl.coalesce(pl.when(pl.col(one).str.strip_chars() != "").then(pl.col(one)) for one in beyond) if beyond \
+        else pl.lit(None, dtype=pl.String)
     shown = [values.clean(names[head.columns[one.name]]).alias(one.name) if one.name in head.columns
              else pl.lit("").alias(one.name) for one in roles]
     first = pl.coalesce(pl.when(pl.col(name).str.strip_chars() != "").then(pl.col(name)) for name in names)

@@ -1,0 +1,33 @@
+"""Reading once, in a process of its own."""
+
+import os
+
+from small_exports import line, text
+
+from budgeteval.sources import read_sources
+
+
+def test_kept_under_the_fingerprint_of_the_files(tmp_path):
+    folder, cache = tmp_path / "in", tmp_path / "cache"
+    folder.mkdir()
+    (folder / "a.csv").write_text(text(line("1"), line("007", -5)), encoding="utf-8")
+    first = read_sources(folder, 2021, cache)
+    assert read_sources(folder, 2021, cache) is first
+    assert first.payments["voucher"].tolist() == ["1", "007"]
+    kept = list(cache.iterdir())
+    assert len(kept) == 1
+    (folder / "a.csv").write_text(text(line("1")), encoding="utf-8")
+    assert len(read_sources(folder, 2021, cache).payments) == 1
+    assert len(list(cache.iterdir())) == 2
+
+
+def test_children_of_a_process_that_has_read_can_read(tmp_path):
+    """The engine's threads do not survive a fork; a hanging child would stop a whole batch."""
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.csv").write_text(text(line(name)), encoding="utf-8")
+    read_sources(tmp_path / "one", 2021)
+    child = os.fork()
+    if not child:
+        os._exit(int(read_sources(tmp_path / "two", 2021).payments["voucher"].tolist() != ["two"]))
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
