@@ -10,6 +10,7 @@ from budgeteval import rulesets
 from budgeteval.stages.monitoring import forecast, proposals
 
 NAN = float("nan")
+RATIO = "example-forecast-ratio"
 
 
 def law(edition: str = "mof-2019-136") -> Any:
@@ -19,13 +20,13 @@ def law(edition: str = "mof-2019-136") -> Any:
 def months(year: int, until_august: float, after: float) -> pd.DataFrame:
     """A past year: so much by August, so much from then to December, in equal months."""
     spent = [until_august / 8] * 8 + [after / 4] * 4
-    return pd.DataFrame({"fiscal_year": year, "month": range(1, 13), "spent_yuan": spent})
+    return pd.DataFrame({"fiscal_year": year, "month": range(1, 13), "spent_yuan": spent, "budget_yuan": 100.0})
 
 
 def test_forecast_takes_past_years_ratios() -> None:
     """Ratios 2, 4 and 8: mean log = ln 4, s = ln 2, t(0.9; 2) = 1.885618, so 4 * 2 ** (+-1.885618 * sqrt(4/3))."""
     past = pd.concat([months(2018, 50, 50), months(2019, 25, 75), months(2020, 12.5, 87.5)])
-    found = forecast.forecast(law().forecast, past, 8, 100.0, 1e9)
+    found = forecast.forecast(law(RATIO).forecast, past, 8, 100.0, 1e9)
     half = 1.885618 * math.sqrt(4 / 3)
     assert (found.years, found.months, found.capped) == (3, 36, False)
     assert found.forecast_yuan == pytest.approx(400)
@@ -35,12 +36,12 @@ def test_forecast_takes_past_years_ratios() -> None:
 
 def test_two_years_give_no_interval_and_none_no_forecast() -> None:
     past = pd.concat([months(2019, 50, 50), months(2020, 50, 50)])
-    found = forecast.forecast(law().forecast, past, 8, 100.0, 1e9)
+    found = forecast.forecast(law(RATIO).forecast, past, 8, 100.0, 1e9)
     assert found.forecast_yuan == pytest.approx(200)
     assert math.isnan(found.low_yuan)
     assert math.isnan(found.high_yuan)
     assert found.months == 24
-    none = forecast.forecast(law().forecast, past[:0], 8, 100.0, 1e9)
+    none = forecast.forecast(law(RATIO).forecast, past[:0], 8, 100.0, 1e9)
     assert math.isnan(none.forecast_yuan)
     assert (none.years, none.months) == (0, 0)
 
@@ -55,11 +56,31 @@ def test_a_year_without_december_or_spending_tells_nothing() -> None:
 
 def test_forecast_stays_between_what_is_spent_and_the_budget() -> None:
     past = pd.concat([months(year, 50, 50) for year in (2018, 2019, 2020)])
-    found = forecast.forecast(law().forecast, past, 8, 100.0, 150.0)
+    found = forecast.forecast(law(RATIO).forecast, past, 8, 100.0, 150.0)
     assert found.forecast_yuan == 150.0
     assert found.capped
-    whole = forecast.forecast(law().forecast, past, 12, 100.0, 150.0)
+    whole = forecast.forecast(law(RATIO).forecast, past, 12, 100.0, 150.0)
     assert (whole.low_yuan, whole.forecast_yuan, whole.high_yuan) == pytest.approx((100, 100, 100))
+
+
+def test_forecast_takes_what_past_years_still_spent_of_the_rest() -> None:
+    """Of 40 left in August 20, 24 and 28 were spent: q = 0.5, 0.6, 0.7; s = 0.1; t(0.9; 2) = 1.885618."""
+    past = pd.concat([months(2018, 60, 20), months(2019, 60, 24), months(2020, 60, 28)])
+    found = forecast.forecast(law().forecast, past, 8, 600.0, 1000.0)
+    half = 1.885618 * 0.1 * math.sqrt(4 / 3)
+    assert found.forecast_yuan == pytest.approx(600 + 400 * 0.6)
+    assert found.low_yuan == pytest.approx(600 + 400 * (0.6 - half), rel=1e-6)
+    assert found.high_yuan == pytest.approx(600 + 400 * (0.6 + half), rel=1e-6)
+    december = forecast.forecast(law().forecast, past, 12, 600.0, 1000.0)
+    assert december.forecast_yuan == 600.0, "nothing of the year is left"
+
+
+def test_nothing_left_or_overspent_is_forecast_as_spent() -> None:
+    past = pd.concat([months(year, 60, 20) for year in (2018, 2019, 2020)])
+    assert forecast.forecast(law().forecast, past, 8, 100.0, 100.0).forecast_yuan == 100.0
+    over = forecast.forecast(law().forecast, past, 8, 120.0, 100.0)
+    assert (over.low_yuan, over.forecast_yuan, over.high_yuan) == (120.0, 120.0, 120.0)
+    assert forecast.rest_shares(months(2020, 100, 0), 8).empty, "a past year with nothing left tells nothing"
 
 
 PROJECT = {

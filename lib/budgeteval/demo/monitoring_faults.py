@@ -150,8 +150,8 @@ def target_changed(report: Report) -> None:
     """A target lowered by a tenth since it was approved."""
     index = _counted(report)
     row, number = report.rows[index], _number(report.rows[index].target)
-    lower = marks.rounded(number * Decimal("0.9")).normalize()
-    row.target = row.target.replace(str(number), format(lower, "f"))
+    lower = (number * Decimal("0.9")).quantize(number, rounding="ROUND_FLOOR")
+    row.target = row.target.replace(str(number), str(lower))
     _say(report, "monitoring_indicator_target_changed", ("row", index, "target"))
 
 

@@ -93,11 +93,13 @@ class Response(Rules):
 
 
 class Forecast(Rules):
-    """Spending expected by the year's end, from the share spent by this month in past years.
+    """Spending expected by the year's end, from months of past years; below ``minimum_years`` without an interval.
 
-    Below ``minimum_years`` years no interval is stated.
+    ``rest_share`` takes the share of the remaining budget that past years still spent, ``ratio`` the whole year over
+    the part up to this month.
     """
 
+    method: Literal["rest_share", "ratio"]
     minimum_years: int = Field(ge=2)
     confidence: Annotated[float, Field(gt=0, lt=1)]
     cap_at_budget: bool

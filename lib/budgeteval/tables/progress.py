@@ -12,7 +12,8 @@ class Progress(Table):
     ``time_progress``, ``execution_rate`` and ``goal_rate`` are 0-1; lights are ``red``, ``yellow``, ``green``,
     ``blue`` or "". ``proposal`` is ``continue``, ``correct``, ``adjust``, ``suspend`` or ``take_back``: for a person
     to decide. ``forecast_*`` is spending expected by the year's end with its interval (NaN where past months are
-    too few).
+    too few). ``spent_source`` says who told the spending (``payments``, ``form`` or ""); ``reported_forecast_yuan`` is
+    the form's own expectation; ``register_yuan`` the budget in the county's register of projects.
     """
 
     place: Series[str]
@@ -40,10 +41,16 @@ class Progress(Table):
     party: Series[str]
     status: Series[str]
     blocked_by: Series[str]
+    spent_source: Series[str]
+    reported_forecast_yuan: Series[float]
+    register_yuan: Series[float]
 
 
 class DepartmentProgress(Table):
-    """One row per department monitored at the cut-off month; ``slow`` as the rules say."""
+    """One row per department monitored at the cut-off month; ``slow`` as the rules say.
+
+    ``forecast_*`` is spending expected by the year's end from ``past_months`` months of ``past_years`` earlier years.
+    """
 
     fiscal_year: Series[float]
     cutoff_month: Series[int]
@@ -60,3 +67,8 @@ class DepartmentProgress(Table):
     yellow: Series[int]
     green: Series[int]
     blue: Series[int]
+    forecast_yuan: Series[float]
+    forecast_low_yuan: Series[float]
+    forecast_high_yuan: Series[float]
+    past_years: Series[int]
+    past_months: Series[int]

@@ -1,5 +1,6 @@
 """Opening a run: which county, year, month and department; everything read and assessed once per process."""
 
+import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -129,13 +130,16 @@ class _Key:
 
 
 def _print(county: County, fiscal_year: int) -> str:
-    """Fingerprint of all that is read: forms, target forms, exports, corrections."""
-    entries = corrections.load(county.folder / "corrections")
+    """Fingerprint of all that is read: forms, target forms, exports, corrections, registers."""
+    entries = _corrections(county)
     folders = [county.raw(fiscal_year, stage) for stage in (STAGE, TARGETS)]
     prints = [fingerprint(folder, entries)[:16] for folder in folders if folder.is_dir()]
     exports = county.raw(fiscal_year, SOURCES)
     prints += [sources_fingerprint(exports, fiscal_year)[:16]] if exports.is_dir() else []
-    return "-".join(prints)
+    total = hashlib.sha256("-".join(prints).encode())
+    for path in sorted((county.folder / "reference").glob("*.csv")):
+        total.update(path.read_bytes())
+    return total.hexdigest()[:32]
 
 
 @lru_cache(maxsize=4)
@@ -155,11 +159,16 @@ def _intake(folder: Path, county: County) -> forms.Intake:
     """Forms of a folder with the county's corrections; none without a folder."""
     if not folder.is_dir():
         return forms.Intake(Forms.of([]), Funds.of([]), Indicators.of([]), Cells.of([]), [])
-    entries = corrections.load(county.folder / "corrections")
-    found = forms.intake(folder, county.folder / ".cache", corrections=entries)
+    found = forms.intake(folder, county.folder / ".cache", corrections=_corrections(county))
     tables = (found.forms, found.funds, found.indicators, found.cells)
     kept = [frame[~frame["place"].str.startswith(KEY)] for frame in tables]
     return forms.Intake(*kept, [one for one in found.findings if one.file != KEY])
+
+
+def _corrections(county: County) -> pd.DataFrame:
+    """Corrections that name their stage's folder (``raw/<year>/<stage>/…``); bare names are of other stages."""
+    entries = corrections.load(county.folder / "corrections")
+    return entries[entries["file"].str.contains(f"/{STAGE}/|/{TARGETS}/")]
 
 
 def register(county: County, fiscal_year: int) -> Register:

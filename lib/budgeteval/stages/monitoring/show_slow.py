@@ -1,0 +1,57 @@
+"""Departments that spend slowly, and the letters that ask them to explain."""
+
+import pandas as pd
+
+from budgeteval.display import Text
+from budgeteval.facts import Fact
+from budgeteval.stages.monitoring.read import Run
+from budgeteval.stages.monitoring.stating import SAY, prose, state, together
+
+NAMED = 3
+
+
+def show_slow(run: Run) -> Text:
+    """Which departments are slow by the rules, and a letter to each; a department reads its own."""
+    rows = run.assessed.departments
+    slow = rows[rows["slow"]].sort_values(["execution_rate", "department_code"], kind="stable")
+    known = rows["execution_rate"].notna().any()
+    head = "slow.none" if slow.empty else "slow.head" if run.whole_county else "slow.self"
+    facts = {
+        "count": state("slow_departments", len(slow) if known else None, "count", "department_progress", "slow",
+                       slow["department_code"], rule="slow.below_share_of_time"),
+        "share": state("slow_limit", run.law.slow.below_share_of_time, "rate", digits=0,
+                       rule="slow.below_share_of_time"),
+        "names": SAY("join").join(slow["department"]), "month": str(run.month),
+    }
+    head = head if known else "slow.unknown"
+    return together([prose([head], facts), *(letter(run, row) for _, row in slow.iterrows())])
+
+
+def letter(run: Run, row: pd.Series) -> Text:
+    """One letter: the facts, what to explain, what to send and by when."""
+    code = str(row["department_code"])
+    own = run.projects[run.projects["department_code"] == code]
+    behind = own[own["execution_light"] == "red"]
+    least = own.assign(unspent=own["budget_yuan"] * own["time_progress"] - own["spent_yuan"])
+    least = least[least["unspent"] > 0].sort_values(["unspent", "project_code"], ascending=[False, True], kind="stable")
+    facts = {
+        "department": str(row["department"]), "year": str(run.fiscal_year), "month": str(run.month),
+        "bureau": run.county.bureau,
+        "projects": _fact(code, "projects", row["projects"], "count"),
+        "budget": _fact(code, "budget_yuan", row["budget_yuan"], "yuan"),
+        "spent": _fact(code, "spent_yuan", row["spent_yuan"], "yuan"),
+        "rate": _fact(code, "execution_rate", row["execution_rate"], "rate"),
+        "time": _fact(code, "time_progress", row["time_progress"], "rate"),
+        "red": state(f"letter.{code}.red", len(behind), "count", column="execution_light", rows=behind["place"]),
+        "due": state(f"letter.{code}.behind", least["unspent"].sum(), "yuan", column="spent_yuan", rows=least["place"]),
+        "days": state("response_days", run.law.response.workdays, "count", rule="response.workdays"),
+        "largest": SAY("join").join(SAY("letter.project", name=name) for name in least["project"].head(NAMED)),
+        "choices": SAY("join").join(SAY(f"letter.choices.{choice}") for choice in run.law.response.choices),
+        "overdue": SAY(f"letter.overdue.{run.law.response.overdue}"),
+    }
+    keys = ["letter.title", "letter.to", "letter.facts", "letter.explain", "letter.send", "letter.by", "letter.from"]
+    return prose(keys, facts)
+
+
+def _fact(code: str, column: str, value: float, unit: str) -> Fact:
+    return state(f"letter.{code}.{column.removesuffix('_yuan')}", value, unit, "department_progress", column, [code])
