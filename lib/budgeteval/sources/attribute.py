@@ -114,7 +114,7 @@ def _of_table(frame: pd.DataFrame, known: _Register, said: _Said, project_due: b
     """Decided once per sheet and distinct project and department, however many lines name them."""
     if frame.empty:
         return frame
-    who = pd.DataFrame({name: frame[name] if name in frame else "" for name in WHO}, index=frame.index)
+    who = pd.DataFrame({name: frame.get(name, "") for name in WHO}, index=frame.index)
     group = who.assign(file=frame["file"], sheet=frame["sheet"]).groupby([*WHO, "file", "sheet"],
                                                                          sort=False).ngroup().to_numpy()
     places, counts = np.unique(group, return_index=True)[1], np.bincount(group)

@@ -41,7 +41,8 @@ def test_days_in_every_spelling(read, day, month):
 
 @pytest.mark.parametrize(("head", "written", "yuan"), [
     ("实际支付金额", "1,234.50", 1234.5), ("实际支付金额（万元）", "12.3456", 123456),
-    ("实际支付金额(亿元)", "0.5", 5e7), ("实际支付金额", "12万元", 120000), ("实际支付金额", "(50)", -50), ("实际支付金额", "￥８８", 88),
+    ("实际支付金额(亿元)", "0.5", 5e7), ("实际支付金额", "12万元", 120000), ("实际支付金额", "(50)", -50),
+    ("实际支付金额", "￥８８", 88),
 ])
 def test_units_of_money(read, head, written, yuan):
     found = read({"a.csv": text(line("1", written), head=HEAD.replace("实际支付金额", head))})
