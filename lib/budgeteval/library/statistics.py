@@ -16,6 +16,11 @@ def by_aspect(rows: pd.DataFrame) -> pd.DataFrame:
     return _counted(rows, "aspect")
 
 
+def by_kind(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row per kind of value: indicators, measurable ones and their share, the county's own."""
+    return _counted(rows, "value_kind")
+
+
 def _counted(rows: pd.DataFrame, key: str) -> pd.DataFrame:
     marked = rows.assign(measurable=is_measurable(rows), own=rows["origin"] == "county")
     counted = marked.groupby(key, sort=False, as_index=False).agg(

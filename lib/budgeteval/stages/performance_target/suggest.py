@@ -7,7 +7,8 @@ from budgeteval.library import Index, dimension_of, is_measurable, theme, vocabu
 from budgeteval.rulesets.performance_target import Suggestions
 
 CODES = ("target_vague", "target_number_missing", "target_formally_quantitative")
-COLUMNS = ["place", "rank", "name", "direction", "unit", "formula", "data_source", "cosine"]
+ENTRY = ["name", "direction", "unit", "formula", "data_source"]
+COLUMNS = ["place", "rank", *ENTRY, "cosine"]
 Key = tuple[str, str]
 
 
@@ -32,10 +33,9 @@ def suggest(indicators: pd.DataFrame, flags: pd.DataFrame, library: pd.DataFrame
     allowed = _allowed(asked, index.entries)
     near = index.nearest([theme(name) for name in asked["level3"]], law.most, law.cosine_from, allowed)
     near = near.assign(rank=near.groupby("text").cumcount() + 1)
-    entries = index.entries.add_prefix("entry_")
-    joined = near.join(entries, on="entry").join(asked, on="text")
+    joined = near.join(index.entries[ENTRY], on="entry").join(asked, on="text")
     found = weak[["place", "level3", "aspect", "sector"]].merge(joined, on=["level3", "aspect", "sector"])
-    return found.rename(columns={f"entry_{name}": name for name in COLUMNS})[COLUMNS].reset_index(drop=True)
+    return found[COLUMNS].reset_index(drop=True)
 
 
 def _allowed(asked: pd.DataFrame, entries: pd.DataFrame) -> list[np.ndarray]:
