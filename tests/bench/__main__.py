@@ -11,11 +11,12 @@ import sys
 import forms
 import reports
 import scoring
+import sources
 from rich.console import Console
 from rich.table import Table
 
 PLAIN_WIDTH = 200
-PARTS = {"forms": forms.lines, "scoring": scoring.lines, "reports": reports.lines}
+PARTS = {"forms": forms.lines, "scoring": scoring.lines, "sources": sources.lines, "reports": reports.lines}
 
 
 def main(names: list[str]) -> None:

@@ -106,7 +106,7 @@ def _texts(sheet: RawSheet, head: Head, roles: list[Role]) -> pl.DataFrame:
     beyond = [OVERFLOW, *names[last + 1 :]] if OVERFLOW in below.columns else []  # in text, fields too many are a shift
     extra = pl.coalesce(pl.when(pl.col(one).str.strip_chars() != "").then(pl.col(one)) for one in beyond) if beyond \
         else pl.lit(None, dtype=pl.String)
-    shown = [values.clean(names[head.columns[one.name]]).alias(one.name) if one.name in head.columns
+    shown = [values.clean(below[names[head.columns[one.name]]]).alias(one.name) if one.name in head.columns
              else pl.lit("").alias(one.name) for one in roles]
     first = pl.coalesce(pl.when(pl.col(name).str.strip_chars() != "").then(pl.col(name)) for name in names)
     return below.select(

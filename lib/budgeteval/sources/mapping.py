@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 from budgeteval.findings import Finding
-from budgeteval.sources.opening import decoded
+from budgeteval.sources.opening import as_utf8
 from budgeteval.sources.vocabulary import exports, label
 
 FILE = "column_mapping.csv"
@@ -18,8 +18,8 @@ def read_mapping(folder: Path) -> tuple[Mapping, list[Finding]]:
     path, mapping, found = folder / FILE, Mapping(), list[Finding]()
     if not path.is_file():
         return mapping, found
-    text = decoded(path.read_bytes())
-    rows = csv.DictReader(io.StringIO(text or ""))
+    plain = as_utf8(path.read_bytes()) or b""
+    rows = csv.DictReader(io.StringIO(plain.decode()))
     if not set(COLUMNS) <= set(rows.fieldnames or ()):
         return mapping, [Finding("source_mapping_faulty", FILE, facts={"text": ", ".join(rows.fieldnames or ())})]
     for number, row in enumerate(rows, 2):

@@ -15,7 +15,7 @@ from budgeteval.findings import Finding
 TEXT = {".csv", ".tsv", ".txt"}
 BOOKS = {".xlsx", ".xlsm", ".xls", ".et"}
 MOST_BYTES = 4_000_000_000
-LOOK_AHEAD = 200
+LOOK_AHEAD, LOOK_BYTES = 200, 400_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 OVERFLOW = "overflow"
@@ -80,42 +80,48 @@ def _book(data: bytes, file: str, suffix: str) -> Opened:
 
 
 def _text(data: bytes, file: str, suffix: str) -> Opened:
-    text = decoded(data)
-    if text is None or text.lstrip()[:1] == "<":
+    plain = as_utf8(data)
+    if plain is None or plain[:1000].lstrip()[:1] == b"<":
         return _refused("source_unreadable", file, suffix)
-    first = text[:10_000].splitlines()
+    top = plain[:LOOK_BYTES].decode(errors="ignore")
+    first = top[:10_000].splitlines()
     delimiter = max(",\t;", key=lambda mark: max(line.count(mark) for line in first))
-    width = _width(text, delimiter)
-    names = [*(f"c{place}" for place in range(width)), OVERFLOW]
-    whole = delimiter.join(names) + "\n" + text
+    names = [*(f"c{place}" for place in range(_width(top, delimiter))), OVERFLOW]
     try:
-        frame = pl.read_csv(io.BytesIO(whole.encode()), separator=delimiter, infer_schema=False,
-                            truncate_ragged_lines=True)
+        frame = pl.read_csv(io.BytesIO(delimiter.join(names).encode() + b"\n" + plain), separator=delimiter,
+                            infer_schema=False, truncate_ragged_lines=True)
     except pl.exceptions.PolarsError:
         return _refused("source_unreadable", file, suffix)
-    sheet = RawSheet(file, "", frame)
-    lines = text.count("\n") + (not text.endswith("\n"))
-    inside = sum(int(frame[name].str.count_matches("\n").sum() or 0) for name in names)
-    lost = lines - inside - frame.height
+    lost = plain.count(b"\n") + (not plain.endswith(b"\n")) - frame.height
+    if lost:
+        lost -= sum(int(frame[name].str.count_matches("\n").sum() or 0) for name in names)
     found = [Finding("source_lines_lost", file, facts={"count": lost})] if lost else []
-    return Opened([sheet], found)
+    return Opened([RawSheet(file, "", frame)], found)
 
 
-def decoded(data: bytes) -> str | None:
-    """Text in UTF-8 (with or without mark), UTF-16 (with mark) or GB18030, with plain line ends; else None."""
-    encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        try:
-            return data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
-        except UnicodeDecodeError:
-            continue
-    return None
+def as_utf8(data: bytes) -> bytes | None:
+    """Text in UTF-8 (with or without mark), UTF-16 (with mark) or GB18030 as plain UTF-8; None if it is none."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return _as_utf8(data, "utf-16")
+    plain = data.removeprefix(b"\xef\xbb\xbf")
+    try:
+        plain.decode()
+    except UnicodeDecodeError:
+        return _as_utf8(data, "gb18030")
+    return plain if b"\n" in plain else plain.replace(b"\r", b"\n")
 
 
-def _width(text: str, delimiter: str) -> int:
+def _as_utf8(data: bytes, encoding: str) -> bytes | None:
+    try:
+        return data.decode(encoding).encode()
+    except UnicodeError:
+        return None
+
+
+def _width(top: str, delimiter: str) -> int:
     """Most fields of any of the first rows."""
-    rows = csv.reader(io.StringIO(text[:200_000]), delimiter=delimiter)
+    rows = csv.reader(io.StringIO(top), delimiter=delimiter)
     try:
         return max((len(row) for row in islice(rows, LOOK_AHEAD)), default=1)
     except csv.Error:
-        return text[:10_000].split("\n", 1)[0].count(delimiter) + 1
+        return top[:10_000].split("\n", 1)[0].count(delimiter) + 1

@@ -15,9 +15,14 @@ SCIENTIFIC = r"^(\d)\.?(\d*)[Ee]\+(\d{1,2})$"
 SHORT_SUFFIX = {"亿": "yi_yuan", "万": "wan_yuan"}
 
 
-def clean(column: str) -> pl.Expr:
-    """Text in compatibility form without outer blanks; "" for none."""
-    return pl.col(column).fill_null("").str.normalize("NFKC").str.strip_chars()
+def clean(column: pl.Series) -> pl.Series:
+    """Text in compatibility form without outer blanks, "" for none; each distinct text is normalised once."""
+    bare = column.fill_null("").str.strip_chars()
+    if (bare.str.len_bytes() == bare.str.len_chars()).all():
+        return bare
+    texts = bare.unique()
+    normal = texts.str.normalize("NFKC").str.strip_chars()
+    return bare if (texts == normal).all() else bare.replace_strict(texts, normal)
 
 
 def plain(text: str) -> str:
