@@ -244,8 +244,7 @@ def missing_column(case: Case) -> list[Planted] | None:
     if case.pick(lambda item: item.sign == "qualitative") is not None:
         return None
     case.form.extras["omit"] = ("weight",)
-    return [Planted("missing_column", ("indicator", 0, "label_level1")),
-            Planted("weight_missing", ("indicator", 0, "level3"), "follows from the missing column")]
+    return [Planted("missing_column", ("indicator", 0, "label_level1"))]
 
 
 def amount_unit_missing(case: Case) -> list[Planted] | None:

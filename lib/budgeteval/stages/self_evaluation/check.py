@@ -21,8 +21,11 @@ from budgeteval.stages.self_evaluation.checks import (
     weights,
 )
 from budgeteval.stages.self_evaluation.checks.case import Case
+from budgeteval.terms import label
 
 ROW = re.compile(r"\D+")
+COLUMNS = {"weight_missing": "weight", "score_missing": "score", "target_missing": "target_value",
+           "score_without_achievement": "achieved_value"}
 SUBJECTS = (identity, funds, totals, weights, marks, values, goals, sanity, privacy)
 
 
@@ -54,9 +57,27 @@ def check(intake: Any, scored: Scored, rules: RuleSet, departments: pd.DataFrame
         cells=intake.cells, rules=law, departments=departments, projects=projects, cut=_cut(intake, forms),
         year=float(fiscal_year) if fiscal_year else prevailing_year(forms["fiscal_year"], law.checks.year_share),
     )
-    found = [one for subject in SUBJECTS for one in subject.find(case)]
+    found = _unsaid([one for subject in SUBJECTS for one in subject.find(case)], intake.findings, forms)
     order = {(head["file"], head["sheet"]): index for index, (_, head) in enumerate(forms.iterrows())}
     return [*intake.findings, *sorted(found, key=lambda one: order[one.file, one.sheet])]
+
+
+def _unsaid(found: list[Finding], read: list[Finding], forms: pd.DataFrame) -> list[Finding]:
+    """Findings without those that only repeat, row by row, that a form has no such column at all."""
+    begins = forms.assign(row=[_row(place.rsplit("!", 1)[-1]) for place in forms.index])
+    lacking = {(_owner(one, begins), one.facts["column"]) for one in read if one.code == "missing_column"}
+    return [one for one in found if one.code not in COLUMNS or (_owner(one, begins), _column(one)) not in lacking]
+
+
+def _column(one: Finding) -> str:
+    """Label of the column whose blank cells a finding speaks of."""
+    return label(COLUMNS[one.code])
+
+
+def _owner(one: Finding, begins: pd.DataFrame) -> str:
+    """Place of the form a finding lies in: the last of its sheet that begins at or above its cell, "" if none."""
+    sheet = begins[(begins["file"] == one.file) & (begins["sheet"] == one.sheet) & (begins["row"] <= _row(one.cell))]
+    return "" if sheet.empty else str(sheet["row"].idxmax())
 
 
 def _cut(intake: Any, forms: pd.DataFrame) -> frozenset[str]:

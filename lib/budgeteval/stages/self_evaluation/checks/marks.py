@@ -20,7 +20,7 @@ def _blank(case: Case) -> list[Finding]:
     rows = case.marked
     unmarked = rows[rows["reported_score"].isna() & rows["weight"].notna()
                     & rows["reported_score_text"].str.strip().isin(["", "-", "—", "/"])]
-    plain = rows[rows["role"] == "indicator"]
+    plain = rows[(rows["role"] == "indicator") & ~rows["form"].isin(_score_sheets(case))]
     unproved = plain[plain["achieved_kind"].isin(BLANK) & (plain["reported_score"] > 0)]
     aimless = plain[plain["target_kind"].isin(BLANK) & ((plain["reported_score"] > 0) | (plain["achieved_text"] != ""))]
     return [
@@ -28,6 +28,15 @@ def _blank(case: Case) -> list[Finding]:
         *once_per_form(case, unproved, "score_without_achievement", "achieved"),
         *once_per_form(case, aimless, "target_missing", "target"),
     ]
+
+
+def _score_sheets(case: Case) -> set[str]:
+    """Whole-department forms that give marks only: they have neither targets nor results to lack."""
+    plain = case.marked[case.marked["role"] == "indicator"]
+    blank = plain["target_kind"].isin(BLANK) & plain["achieved_kind"].isin(BLANK)
+    every = blank.groupby(plain["form"]).all()
+    whole = case.forms["kind"].reindex(every.index) == "department_evaluation"
+    return set(every.index[every & whole])
 
 
 def _by_rule(case: Case) -> list[Finding]:
