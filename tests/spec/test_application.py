@@ -99,11 +99,12 @@ def test_monitoring_and_unrectified_problems_only_make_an_action_stricter():
     rules = law("demo-county")
     good, fair = result("key_evaluation", 85.0, "good"), result("key_evaluation", 70.0, "fair")
     assert combined(good, "", 0, rules).action == "keep"
-    assert combined(good, "suspend", 0, rules).action == "suspend"
+    assert combined(good, "suspend", 0, rules) == step("cut", 0.1, 0.3)
+    assert combined(good, "suspend", 0, law("mof-2020-10")).action == "suspend"
     assert combined(good, "continue", 0, rules).action == "keep"
     assert combined(good, "", 1, rules) == step("cut", 0.1, 0.2)
     assert combined(fair, "take_back", 2, rules) == step("cut", 0.2, 0.5)
-    assert combined(None, "suspend", 0, rules).action == "suspend"
+    assert combined(None, "suspend", 0, rules).action == "cut"
     assert combined(None, "", 0, rules) is None                       # nothing is known: a person is asked
 
 

@@ -38,13 +38,15 @@ class Deadline(Rules):
 class Problems(Rules):
     """Which results of other reports ask for a rectification.
 
-    ``monitoring``: proposals that do; ``self_evaluation_errors_from``: errors in one form; spot checks ask for one
-    above the spot check's own limit of attention. None or empty switches a source off.
+    ``monitoring``: proposals for projects that do; ``slow_departments``: departments that spend slowly do;
+    ``self_evaluation_errors_from``: errors in one form (None: never); spot checks ask for one above the spot check's
+    own limit of attention.
     """
 
     key_evaluation: bool
     spot_check: bool
     monitoring: tuple[str, ...]
+    slow_departments: bool
     self_evaluation_errors_from: int | None
 
 

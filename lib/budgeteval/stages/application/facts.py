@@ -13,9 +13,9 @@ NAMES = {"cut": "cut_projects", "suspend": "suspended_projects", "cancel": "canc
 
 
 def ledger_facts(run: Run) -> dict[str, Fact]:
-    """Letters by state; answered counts every usable answer, whatever became of it."""
+    """Letters by state; answered counts every usable answer, whatever became of it, and nothing else."""
     issued = run.issued
-    answered = issued[(issued["answer"] != "") | issued["state"].isin(["accepted", "rejected"])]
+    answered = issued[issued["answer"] != ""]
     states = {state: issued[issued["state"] == state] for state in ("accepted", "rejected", "overdue", "open")}
     made = {name: _count(f"application.{name}", rows, "rectifications", "state") for name, rows in states.items()}
     known = issued[issued["department_code"] != ""]
@@ -27,7 +27,7 @@ def ledger_facts(run: Run) -> dict[str, Fact]:
                             table="rectifications", column="department_code", rows=known["place"]),
         "share": fact("application.rectified_share", share, "rate", table="rectifications", column="state",
                       rows=issued["place"]),
-        "unissued": _count("application.unissued", run.unissued, "rectifications", "state"),
+        "unissued": _count("application.unissued", run.unissued, "unissued", "problem"),
     }
 
 

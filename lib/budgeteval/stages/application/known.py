@@ -11,7 +11,7 @@ from budgeteval.county import County
 from budgeteval.findings import COLUMNS
 from budgeteval.published import Published
 from budgeteval.stages.application.tables import EvaluationProblems, Sample
-from budgeteval.tables import DepartmentScores, KeyResults, Progress, Scores
+from budgeteval.tables import DepartmentProgress, DepartmentScores, KeyResults, Progress, Scores
 
 FINDINGS = "findings.csv"
 BEFORE = ("key_evaluation", "spot_check", "self_evaluation", "department_evaluation")
@@ -35,6 +35,7 @@ class Known:
     self_errors: pd.DataFrame
     department_scores: pd.DataFrame
     progress: pd.DataFrame
+    department_progress: pd.DataFrame
 
     @property
     def missing(self) -> list[str]:
@@ -58,6 +59,7 @@ def gather(county: County, fiscal_year: int) -> Known:
         self_errors=_findings(reports["self_evaluation"][1]),
         department_scores=read("department_evaluation", "department_scores", DepartmentScores),
         progress=read("monitoring", "progress", Progress),
+        department_progress=read("monitoring", "department_progress", DepartmentProgress),
     )
 
 

@@ -1,6 +1,6 @@
 """Problems that results of other reports ask to be put right, whether a letter has gone out or not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -15,10 +15,15 @@ COLUMNS = ["place", "stage", "project_code", "project", "department_code", "depa
            "advice"]
 
 
-def found_problems(known: Known, rules: RuleSet) -> pd.DataFrame:
-    """One row per problem (:data:`COLUMNS`), stage by stage, in the order of the reports."""
+def found_problems(known: Known, rules: RuleSet, names: Mapping[str, str]) -> pd.DataFrame:
+    """One row per problem (:data:`COLUMNS`), stage by stage, in the order of the reports.
+
+    ``names`` gives the units' names by code, as of the year the letters are of.
+    """
     rows = [*_evaluated(known, rules), *_rechecked(known, rules), *_monitored(known, rules), *_misfilled(known, rules)]
-    return pd.DataFrame(rows, columns=COLUMNS).astype("str")
+    frame = pd.DataFrame(rows, columns=COLUMNS).astype("str")
+    named = frame["department_code"].map(dict(names)).astype("object")
+    return frame.assign(department=named.where(named.notna(), frame["department"]).astype("str"))
 
 
 def _evaluated(known: Known, rules: RuleSet) -> Iterator[dict[str, Any]]:
@@ -40,13 +45,25 @@ def _rechecked(known: Known, rules: RuleSet) -> Iterator[dict[str, Any]]:
 
 
 def _monitored(known: Known, rules: RuleSet) -> Iterator[dict[str, Any]]:
+    """Projects whose monitoring proposes something, and departments that spend slowly."""
+    if rules.application.problems.slow_departments:
+        rows = known.department_progress[known.department_progress["slow"]]
+        for row in rows.to_dict("records"):
+            told = {name: as_text(row[name], "rate") for name in ("execution_rate", "time_progress")}
+            yield _problem({**row, "place": ""}, "monitoring", "", "department",
+                           SAY("problem.slow", month=row["cutoff_month"], **told), _watched(known, row),
+                           SAY("advice.slow"))
     rows = known.progress[known.progress["proposal"].isin(rules.application.problems.monitoring)]
     for row in rows.to_dict("records"):
         told = {name: as_text(row[name], "rate") for name in ("execution_rate", "time_progress")}
         yield _problem(row, "monitoring", row["project_code"], row["party"] or "department",
                        SAY("problem.monitoring", month=row["cutoff_month"], **told),
-                       SAY("basis.monitoring", year=known.reports["monitoring"][0], month=row["cutoff_month"]),
+                       _watched(known, row),
                        SAY("advice.monitoring", proposal=label("proposal", row["proposal"])))
+
+
+def _watched(known: Known, row: dict[Any, Any]) -> str:
+    return SAY("basis.monitoring", year=known.reports["monitoring"][0], month=row["cutoff_month"])
 
 
 def _misfilled(known: Known, rules: RuleSet) -> Iterator[dict[str, Any]]:

@@ -14,40 +14,34 @@ from budgeteval.stages.application.deadline import due_on
 from budgeteval.stages.application.ledger import Office, note
 from budgeteval.tables import Rectifications
 
-UNISSUED = "unissued"
 
-
-def rectifications(office: Office, problems: pd.DataFrame, county: County, fiscal_year: int, rules: Application,
+def rectifications(office: Office, county: County, fiscal_year: int, rules: Application,
                    as_of: str) -> tuple[pd.DataFrame, list[Finding]]:
-    """One row per line of the bureau's ledger, then one per problem found that no letter names (``unissued``).
+    """``tables.Rectifications``, one row per line of the bureau's ledger, and what is wrong with lines and answers.
 
-    Parameters
-    ----------
-    problems : columns of ``problems.COLUMNS``
-    as_of : ISO day on which states are told; answers and verdicts of a later day are not yet there.
+    ``as_of`` is the ISO day on which states are told; answers and verdicts of a later day are not yet there.
     """
     findings: list[Finding] = []
     issued = _identified(office.issued, county, fiscal_year, findings)
     answers = _usable(office.answers, set(issued["number"]), as_of, findings)
     rows = [_row(row, answers.get(row["number"]), rules, as_of, findings) for row in issued.to_dict("records")]
     _numbers_twice(issued, findings)
-    names = _names(county, fiscal_year)
-    rows += [_unissued(row, names) for row in missing_letters(problems, issued).to_dict("records")]
     return Rectifications.of(rows), findings
 
 
-def missing_letters(problems: pd.DataFrame, issued: pd.DataFrame) -> pd.DataFrame:
-    """Problems that the ledger does not name.
+def missing_letters(problems: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFrame:
+    """Problems (columns of ``problems.COLUMNS``) that the ledger does not name.
 
     A ledger line answers to a problem of its stage and project: a key evaluation's by its text, the others by being
-    the stage's only word about the project.
+    the stage's word about the project, or about the department where the problem names no project.
     """
-    def key(row: Any) -> tuple[str, str, str]:
-        whose = row.project_code or normal(row.project)
-        return row.stage, whose, normal(row.problem) if row.stage == "key_evaluation" else ""
+    known = {key for row in ledger.itertuples() for key in (_key(row), (row.stage, row.department_code, ""))}
+    return problems[[_key(row) not in known for row in problems.itertuples()]].reset_index(drop=True)
 
-    known = {key(row) for row in issued.itertuples()}
-    return problems[[key(row) not in known for row in problems.itertuples()]]
+
+def _key(row: Any) -> tuple[str, str, str]:
+    whose = row.project_code or normal(row.project) or row.department_code
+    return row.stage, whose, normal(row.problem) if row.stage == "key_evaluation" else ""
 
 
 def _names(county: County, fiscal_year: int) -> dict[str, str]:
@@ -157,7 +151,3 @@ def likeness(one: str, other: str) -> float:
 
 def _letters(text: Iterable[str]) -> str:
     return "".join(sign for sign in text if sign.isalnum())
-
-
-def _unissued(row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
-    return {**row, "department": names.get(row["department_code"], row["department"]), "state": UNISSUED}

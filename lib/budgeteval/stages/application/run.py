@@ -18,7 +18,7 @@ from budgeteval.stages.application.known import Known, gather
 from budgeteval.stages.application.ledger import Office, read_office
 from budgeteval.stages.application.problems import found_problems
 from budgeteval.stages.application.propose import propose
-from budgeteval.stages.application.rectify import UNISSUED, rectifications
+from budgeteval.stages.application.rectify import missing_letters, rectifications
 from budgeteval.stages.application.words import SAY, STAGE
 from budgeteval.terms import label
 
@@ -27,8 +27,9 @@ from budgeteval.terms import label
 class Run:
     """One county's application of results in a year, as on the day ``as_of``.
 
-    ``ledger`` is ``tables.Rectifications``, ``proposals`` ``tables.Proposals``, ``decisions`` has the columns of
-    ``decide.COLUMNS``, ``findings`` those of ``budgeteval.findings.COLUMNS``.
+    ``issued`` is ``tables.Rectifications``; ``unissued`` are problems found that no letter names (columns of
+    ``problems.COLUMNS``); ``proposals`` is ``tables.Proposals``; ``decisions`` has the columns of ``decide.COLUMNS``,
+    ``findings`` those of ``budgeteval.findings.COLUMNS``.
     """
 
     county: County
@@ -37,7 +38,8 @@ class Run:
     rules: rulesets.RuleSet
     known: Known
     office: Office
-    ledger: pd.DataFrame
+    issued: pd.DataFrame
+    unissued: pd.DataFrame
     proposals: pd.DataFrame
     decisions: pd.DataFrame
     findings: pd.DataFrame
@@ -45,16 +47,6 @@ class Run:
     @property
     def name(self) -> str:
         return self.county.name
-
-    @cached_property
-    def issued(self) -> pd.DataFrame:
-        """Ledger rows for which a letter went out."""
-        return self.ledger[self.ledger["state"] != UNISSUED]
-
-    @cached_property
-    def unissued(self) -> pd.DataFrame:
-        """Problems found that no letter names."""
-        return self.ledger[self.ledger["state"] == UNISSUED]
 
     @cached_property
     def projects(self) -> pd.DataFrame:
@@ -106,11 +98,13 @@ def open_run(county: str, fiscal_year: int, as_of: str = "", rules: str = "demo-
     home, law = open_county(county), rulesets.load(rules)
     known = gather(home, fiscal_year)
     office = read_office(home.raw(fiscal_year, STAGE))
-    ledger, notes = rectifications(office, found_problems(known, law), home, fiscal_year, law.application, day)
+    ledger, notes = rectifications(office, home, fiscal_year, law.application, day)
+    names = home.units(fiscal_year).set_index("department_code")["department"].to_dict()
+    unissued = missing_letters(found_problems(known, law, names), ledger)
     listed = decide.exceptions(office, home, fiscal_year, notes)
     proposals = propose(known, home, fiscal_year, law, ledger, listed)
     decided = decide.decisions(office, proposals, notes)
     absent = [found.Finding("application_report_missing", facts={
         "report": label("stage", name), "year": known.reports[name][0]}) for name in known.missing]
-    return Run(home, fiscal_year, day, law, known, office, ledger, proposals, decided,
+    return Run(home, fiscal_year, day, law, known, office, ledger, unissued, proposals, decided,
                found.table([*office.findings, *notes, *absent]))

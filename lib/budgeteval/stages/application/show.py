@@ -108,7 +108,7 @@ def show_unissued(run: Run) -> Table:
     """Problems found by other reports that no letter names."""
     rows = run.unissued
     more = SAY("ledger.more", shown=SHOWN, all=len(rows)) if len(rows) > SHOWN else ""
-    return table(rows.head(SHOWN), "unissued", SAY("ledger.unissued_caption"), [
+    return table(rows.head(SHOWN), "unissued_list", SAY("ledger.unissued_caption"), [
         column("stage", SAY("ledger.stage"), width=0.8), column("department", width=1.2), column("project", width=1.4),
         column("party", width=0.8), column("problem", width=2.2), column("advice", width=1.8),
     ], landscape=True, note=SAY("ledger.unissued_note") + more, empty=SAY("ledger.unissued_empty"))
@@ -134,8 +134,8 @@ def show_sources(run: Run) -> Parts:
 
 def attach(run: Run) -> Attachments:
     """Tables other reports read (``rectifications``, ``proposals``), the decisions, and the answers as read."""
-    return Attachments({"rectifications": run.ledger, "proposals": run.proposals, "decisions": run.decisions,
-                        "answers": run.office.answers})
+    return Attachments({"rectifications": run.issued, "unissued": run.unissued, "proposals": run.proposals,
+                        "decisions": run.decisions, "answers": run.office.answers})
 
 
 def _count(name: str, name_shown: str) -> Column:

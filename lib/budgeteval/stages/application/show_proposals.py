@@ -57,9 +57,9 @@ def show_ask(run: Run) -> Table:
 def _listed(rows: pd.DataFrame) -> Table:
     more = SAY("ledger.more", shown=SHOWN, all=len(rows)) if len(rows) > SHOWN else ""
     return table(rows.head(SHOWN), "proposed", SAY("proposals.caption"), [
-        column("project", width=1.8), column("department", width=1.5), *_result(), column("action", width=0.8),
+        column("project", width=2.4), column("department", width=1.7), *_result(), column("action", width=0.9),
         *(_wan(one) for one in ("current_yuan", "low_yuan", "high_yuan")),
-        column("reason", SAY("proposals.reason"), unit_="text", width=2.4),
+        column("reason", SAY("proposals.reason"), unit_="text", width=3.6),
     ], landscape=len(rows) > 0, note=more, empty=SAY("proposals.empty"))
 
 

@@ -7,7 +7,7 @@ from budgeteval.stages import application as stage
 from budgeteval.stages.application.facts import decision_facts, ledger_facts
 from budgeteval.stages.application.show_letters import letters
 from budgeteval.stages.application.tables import EvaluationProblems, Sample
-from budgeteval.tables import DepartmentScores, KeyResults, Progress, Scores
+from budgeteval.tables import DepartmentProgress, DepartmentScores, KeyResults, Progress, Scores
 
 LEDGER = "编号,环节,项目代码,项目名称,主管部门,责任主体,问题,依据,整改要求,下达日期,到期日期,认定结果,认定日期\n"
 EXCEPTIONS = "项目代码,例外情形,理由,认定人,日期\n"
@@ -40,7 +40,7 @@ def test_nothing_is_known_and_nobody_guesses(small):
     assert set(run.proposals.loc[run.proposals["level"] == "department", "action"]) == {"ask"}
     assert run.known.missing == ["key_evaluation", "spot_check", "self_evaluation", "department_evaluation",
                                  "monitoring"]
-    assert run.ledger.empty
+    assert run.issued.empty
     assert decision_facts(run)["cut"].value is None
     assert decision_facts(run)["amount"].value is None
     assert {"application_report_missing", "application_ledger_missing"} == set(run.findings["code"])
@@ -65,15 +65,17 @@ def test_every_input_reaches_its_project(small):
     small.publish("2021/monitoring/all", {"progress": small.rows(Progress, [
         {"place": "m!1!A1", "cutoff_month": 8, "project_code": "P1", "project": "校舍维修", "department_code": "101",
          "proposal": "suspend", "light": "red", "execution_rate": 0.1, "time_progress": 0.6667, "party": "department",
-         "budget_yuan": 1200000.0}])})
+         "budget_yuan": 1200000.0}]), "department_progress": small.rows(DepartmentProgress, [
+        {"department_code": "102", "cutoff_month": 8, "slow": True, "execution_rate": 0.3, "time_progress": 0.6667},
+        {"department_code": "101", "cutoff_month": 8, "execution_rate": 0.7, "time_progress": 0.6667}])})
     small.publish("2020/department_evaluation/all", {"department_scores": small.rows(DepartmentScores, [
         {"place": "d!1!A1", "department_code": "102", "recomputed_total": 75.0, "recomputed_grade": "fair",
          "indicators": 9, "projects": 2}])})
     run = stage.open_run("small", 2021)
     assert run.known.missing == []
-    assert project(run, "P1")["action"] == "suspend"                   # self-evaluation keeps, monitoring suspends
+    assert project(run, "P1")["action"] == "cut"                       # self-evaluation keeps, monitoring does not
     assert project(run, "P1")["execution_rate"] == 0.9
-    assert (project(run, "P1")["low_yuan"], project(run, "P1")["high_yuan"]) == (0.0, 1_200_000.0)
+    assert (project(run, "P1")["low_yuan"], project(run, "P1")["high_yuan"]) == pytest.approx((840_000, 1_080_000))
     assert project(run, "P4")["score"] == 70.0                         # the re-review of P2, one of its two parts
     assert (project(run, "P4")["low_yuan"], project(run, "P4")["high_yuan"]) == (1_920_000.0, 2_160_000.0)
     assert project(run, "P5")["action"] == "cut"                       # evaluated, without a budget this year
@@ -82,7 +84,11 @@ def test_every_input_reaches_its_project(small):
     units = run.proposals[run.proposals["level"] == "department"].set_index("department_code")
     assert (units.loc["102", "action"], units.loc["102", "low_yuan"]) == ("cut", 2_160_000.0)
     assert sorted(run.unissued["stage"]) == ["key_evaluation", "monitoring", "spot_check"]
-    assert set(run.unissued["issued_on"]) == {""}
+    assert run.unissued.set_index("stage").loc["monitoring", "department"] == "乙局"    # the slow one
+    national = stage.open_run("small", 2021, rules="mof-2020-10")
+    assert project(national, "P1")["action"] == "suspend"
+    assert (project(national, "P1")["low_yuan"], project(national, "P1")["high_yuan"]) == (0.0, 1_200_000.0)
+    assert set(national.unissued.loc[national.unissued["stage"] == "monitoring", "project_code"]) == {"P1", ""}
 
 
 def test_a_letter_names_a_problem_only_once(small):
@@ -94,6 +100,14 @@ def test_a_letter_names_a_problem_only_once(small):
     assert run.issued["problem"].tolist() == ["验收资料不全"]
     assert run.unissued["problem"].tolist() == ["制度不健全"]
     assert codes(run) == ["application_accepted_unanswered"]
+
+
+def test_a_letter_about_a_project_answers_for_its_slow_department(small):
+    small.publish("2021/monitoring/all", {"progress": small.rows(Progress, []), "department_progress": small.rows(
+        DepartmentProgress, [{"department_code": "101", "cutoff_month": 8, "slow": True}])})
+    assert stage.open_run("small", 2021).unissued["department"].tolist() == ["甲局"]
+    ledger(small, "1号,监控,P1,校舍维修,甲局,主管部门,慢,,,2021-12-20,,,")
+    assert stage.open_run("small", 2021).unissued.empty
 
 
 @pytest.mark.parametrize(("line", "code"), [
@@ -186,4 +200,4 @@ def test_everything_shows_with_nothing_known(small):
     for name in stage.__all__:
         if name.startswith("show_"):
             assert getattr(stage, name)(run) is not None
-    assert set(stage.attach(run).frames) == {"rectifications", "proposals", "decisions", "answers"}
+    assert set(stage.attach(run).frames) == {"rectifications", "unissued", "proposals", "decisions", "answers"}
