@@ -36,7 +36,8 @@ def missing_letters(problems: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataFram
     the stage's word about the project, or about the department where the problem names no project.
     """
     known = {key for row in ledger.itertuples() for key in (_key(row), (row.stage, row.department_code, ""))}
-    return problems[[_key(row) not in known for row in problems.itertuples()]].reset_index(drop=True)
+    unnamed = pd.Series([_key(row) not in known for row in problems.itertuples()], problems.index, dtype=bool)
+    return problems[unnamed].reset_index(drop=True)
 
 
 def _key(row: Any) -> tuple[str, str, str]:
