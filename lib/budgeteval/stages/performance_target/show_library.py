@@ -16,10 +16,10 @@ SHOWN = 30
 
 
 def show_worst(run: Run) -> Table:
-    """Weak indicators, heaviest first, each with measurable alternatives from the library."""
+    """Weak indicators with measurable alternatives: a department's one by one, a county's by wording."""
     rows = summary.weak(run.indicators, run.flags, run.read.suggestions, run.forms)
-    join = SAY("worst.join")
-    shown = rows.head(SHOWN)
+    rows = summary.weak_wordings(rows) if run.whole_county else rows
+    join, shown = SAY("worst.join"), rows.head(SHOWN)
     shown = shown.assign(
         written=[SAY("worst.line", name=name, target=target)
                  for name, target in zip(shown["level3"], shown["target_text"], strict=True)],
@@ -27,10 +27,12 @@ def show_worst(run: Run) -> Table:
         instead=[join.join(names) for names in shown["names"]],
         how=[formulas[0] for formulas in shown["formulas"]],
     )
-    more = SAY("worst.more", shown=SHOWN, all=len(rows)) if len(rows) > SHOWN else ""
-    whose = [column("department", width=1.3)] if run.whole_county else []
+    key = "worst.more_county" if run.whole_county else "worst.more"
+    more = SAY(key, shown=SHOWN, all=len(rows)) if len(rows) > SHOWN else ""
+    whose = counts(projects="quality.forms", departments="quality.departments") if run.whole_county else [
+        column("project", width=1.5)]
     return table(shown, "worst", SAY("worst.caption"), [
-        *whose, column("project", width=1.5), column("written", SAY("worst.indicator"), unit_="text", width=1.8),
+        *whose, column("written", SAY("worst.indicator"), unit_="text", width=1.8),
         column("why", SAY("worst.why"), unit_="text", width=1.3),
         column("instead", SAY("worst.suggestion"), unit_="text", width=2.2),
         column("how", SAY("worst.formula"), unit_="text", width=2.2),

@@ -106,6 +106,23 @@ def weak(indicators: pd.DataFrame, flags: pd.DataFrame, suggestions: pd.DataFram
                             kind="stable")
 
 
+def weak_wordings(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row per wording of weak indicators, the commonest first: with how many projects and departments use it.
+
+    ``rows`` are those of :func:`weak`; the same name may have other alternatives in another sector: the commonest are
+    kept.
+    """
+    keys = ["level3", "target_text"]
+    grouped = rows.groupby(keys, sort=False).agg(
+        projects=("form", "nunique"), departments=("department", "nunique"), codes=("codes", "first"),
+        names=("names", _commonest), formulas=("formulas", _commonest)).reset_index()
+    return grouped.sort_values(["projects", *keys], ascending=[False, True, True], kind="stable")
+
+
+def _commonest(values: pd.Series) -> Any:
+    return values.value_counts().index[0]
+
+
 def copied_sets(pairs: pd.DataFrame, forms: pd.DataFrame, places: set[str]) -> pd.DataFrame:
     """One row per form in a group of copies that touches ``places``: set number, department, project, place."""
     rows: list[dict[str, Any]] = []
