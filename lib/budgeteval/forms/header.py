@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from budgeteval.forms import vocabulary
 from budgeteval.forms.amounts import is_amount
-from budgeteval.forms.sheet import Position, Sheet
+from budgeteval.forms.sheet import Position, Sheet, Span
 
 Reader = Callable[[str], str]
 
@@ -70,7 +70,7 @@ def fill(
 ) -> None:
     """Columns of the head row, second head row included."""
     row = header.top
-    tops = [sheet.span(row, column) for column in cells]
+    tops = _tops(sheet, row, cells, role, sub_head)
     rows = _sub_head_rows(sheet, row, tops, role, sub_head)
     below = rows[0] if rows else None
     header.bottom = _bottom(sheet, rows[-1] if rows else row, row, [span.bottom for span in tops])
@@ -85,6 +85,23 @@ def fill(
         else:
             header.columns.append(Column(role(text), column, limit, text, (row, column)))
     _rank(header)
+
+
+def _tops(
+    sheet: Sheet, row: int, cells: list[int], role: Reader, sub_head: Callable[[str], bool] | None
+) -> list[Span]:
+    """Ranges of the heads of a row; where none is merged, heads in the row below tell how wide those above are."""
+    tops = [sheet.span(row, column) for column in cells]
+    below = [column for column in sheet.by_row.get(row + 1, []) if column >= cells[0]]
+    if any((span.top, span.left) != (span.bottom, span.right) for span in tops) or len(below) < 2:
+        return tops
+    texts = [sheet.text(row + 1, column) for column in below]
+    if set(below) <= {*cells} or sheet.filled(row + 1, 0, cells[0] - 1):
+        return tops
+    if not all(role(text) or (sub_head and sub_head(text)) or vocabulary.is_("annual_only", text) for text in texts):
+        return tops
+    ends = [*(column - 1 for column in cells[1:]), max(cells[-1], below[-1])]
+    return [Span(row, column, row, end) for column, end in zip(cells, ends, strict=True)]
 
 
 def _bottom(sheet: Sheet, least: int, row: int, heights: list[int]) -> int:

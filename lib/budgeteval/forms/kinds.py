@@ -5,6 +5,7 @@ from budgeteval.forms.draft import Draft
 from budgeteval.forms.header import PROGRESS
 
 LONG_TEXT = 60
+DIMENSIONS = 2
 LISTS = ("monitoring", "working_paper")
 
 
@@ -16,6 +17,8 @@ def settle_kind(draft: Draft) -> None:
         told = bool(vocabulary.pattern("narrative_title").search(vocabulary.compact(title + sheet)))
         if told or not draft.funds:
             kind = "narrative" if told or _is_prose(draft) else "unknown_table"
+    if kind in ("", "key_evaluation") and _assesses(draft):
+        kind = "ex_ante"
     if kind == "ex_ante":
         draft.indicators = [{**row, "dimension": ""} for row in draft.indicators]
     draft.form["kind"] = _refined(kind or _by_content(draft), draft, title)
@@ -31,6 +34,13 @@ def named(text: str) -> str:
         if found.search(bare):
             return kind
     return ""
+
+
+def _assesses(draft: Draft) -> bool:
+    """Whether most first-level (else second-level) names are dimensions of an ex-ante assessment."""
+    named = {name for row in draft.indicators if (name := row["level1"] or row["level2"])}
+    found = [name for name in named if vocabulary.is_("ex_ante_dimension", name)]
+    return len(found) >= DIMENSIONS and 2 * len(found) > len(named)
 
 
 def _is_prose(draft: Draft) -> bool:

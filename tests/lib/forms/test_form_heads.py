@@ -246,3 +246,46 @@ def test_a_department_form_by_budget_books_with_its_total_in_words(read):
     assert shown(found, "level1", "level2", "weight", "reported_score", "variance_reason")[1] == (
         "产出", "职责履行", 80, 78, "1项未办结",
     )  # fmt: skip
+
+
+DRAWING_NOTHING_MERGED = """
+项目支出绩效目标执行监控表
+（2021年度）
+项目名称 | 农村改厕
+主管部门 | 县农业农村局 |  | 实施单位 | 县农村社会事业中心
+项目资金（万元） |  | 年初预算数 | 1-8月执行数 | 1-8月执行率 | 全年预计执行数
+ | 年度资金总额 | 80 | 50 | 62.5% | 80
+年度总体目标 | 改厕400户
+绩效指标 | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 1-8月执行情况 | 全年预计完成情况 | 偏差原因分析 |  |  |  |  |  | 完成目标可能性 |  |  | 备注
+ |  |  |  |  |  |  | 经费保障 | 制度保障 | 人员保障 | 硬件条件保障 | 其他 | 原因说明 | 确定能 | 有可能 | 完全不可能 | 
+ | 产出指标 | 数量指标 | 改厕户数 | ≥400户 | 260户 | 400户 |  |  |  |  |  |  | √ |  |  | 
+ | 效益指标 | 社会效益指标 | 受益人口 | ≥1200人 | 780人 | 1100人 |  |  | √ |  |  | 施工力量不足 |  | √ |  | 增加队伍
+"""
+
+
+def test_heads_over_two_rows_are_as_wide_as_the_heads_below_them(read):
+    found = read(DRAWING_NOTHING_MERGED)
+    assert (found.forms.cutoff_month[0], list(found.funds.forecast_yuan)) == (8, [800_000])
+    assert shown(found, "level3", "reason_kinds", "variance_reason", "likelihood", "remark") == [
+        ("改厕户数", "", "", "certain", ""), ("受益人口", "staff", "施工力量不足", "possible", "增加队伍"),
+    ]  # fmt: skip
+
+
+DRAWING_AMOUNTS_NOT_MERGED = """
+2021年度部门整体支出绩效自评表
+部门名称 | 县文联
+任务名称 | 完成情况 | 全年预算数（万元） |  | 全年执行数（万元） |  | 分值 | 执行率 | 得分
+ |  | 总额 | 其中：财政拨款 | 总额 | 其中：财政拨款 |  |  | 
+文艺下乡 | 演出20场 | 30 | 25 | 28 | 25 |  | 93.33% | 
+金额合计 |  | 30 | 25 | 28 | 25 | 10 | 93.33% | 9.33
+一级指标 | 二级指标 | 三级指标 | 分值 | 年度指标值 | 实际完成值 | 得分
+产出指标 | 数量指标 | 演出场次 | 90 | ≥20场 | 20场 | 90
+总分 |  |  | 100 |  |  | 99.33
+"""
+
+
+def test_amounts_broken_down_below_heads_that_are_not_merged(read):
+    found = read(DRAWING_AMOUNTS_NOT_MERGED)
+    assert list(found.tasks.budget_fiscal_yuan) == [250_000]
+    assert list(found.funds.spent_yuan) == [280_000, 250_000]
+    assert shown(found, "level3", "weight", "reported_score") == [("演出场次", 90, 90)]
