@@ -17,6 +17,7 @@ STAGE = "department_evaluation"
 FOLDER = re.compile(r"^(\w+?)[-_]")
 FISCAL = "fiscal"
 KEY = "answer_key.csv"
+CLOSED = ("unreadable_file", "encrypted_file", "empty_workbook", "zip_bomb")
 READABLE = ("department_evaluation", "self_evaluation", "unreadable")
 
 
@@ -52,17 +53,24 @@ def read_filed(county: County, fiscal_year: int, entries: pd.DataFrame) -> Filed
         base = read_base(folder, fiscal_year, str)
         return Filed(Forms.of([]), Funds.of([]), Indicators.of([]), Tasks.of([]), base, {}, ())
     taken = forms.intake(folder, county.folder / ".cache", corrections=entries)
-    owners = _owners(taken.forms, county)
+    found = _with_closed(taken.forms[taken.forms["file"] != KEY], taken.findings)
+    owners = _owners(found, county)
     base = read_base(folder, fiscal_year, lambda file: owners.get(file, ""))
-    taken.forms = taken.forms[taken.forms["file"] != KEY]
-    beside = [pair in base.sheets for pair in zip(taken.forms["file"], taken.forms["sheet"], strict=True)]
-    kept = taken.forms[~pd.Series(beside, index=taken.forms.index, dtype=bool)]
+    beside = [pair in base.sheets for pair in zip(found["file"], found["sheet"], strict=True)]
+    kept = found[~pd.Series(beside, index=found.index, dtype=bool)]
     kept = kept[kept["kind"].isin(READABLE)].reset_index(drop=True)
     places = set(kept["place"])
     told = [one for one in taken.findings if (one.file, one.sheet) not in base.sheets and one.file != KEY]
     tasks: pd.DataFrame = getattr(taken, "tasks", Tasks.of([]))
     funds, indicators, tasks = (frame[frame["form"].isin(places)] for frame in (taken.funds, taken.indicators, tasks))
     return Filed(kept, funds, indicators, tasks, base, owners, (*told, *base.findings))
+
+
+def _with_closed(found: pd.DataFrame, told: list[Finding]) -> pd.DataFrame:
+    """Forms, and a row for every file that could not be opened: what came in stays in the list."""
+    closed = dict.fromkeys(one.file for one in told if one.code in CLOSED and one.file not in set(found["file"]))
+    rows = [{"place": file, "file": file, "kind": "unreadable", "hidden": False} for file in closed]
+    return pd.concat([found, Forms.of(rows)], ignore_index=True) if rows else found.reset_index(drop=True)
 
 
 def names(county: County) -> pd.DataFrame:

@@ -115,9 +115,9 @@ def show_scores(run: Run) -> Table:
 def _all_scores(run: Run) -> Table:
     rows = run.scores.assign(state=[_state(why) for why in run.scores["blocked_by"]],
                              grade=[label("grade", one) if one else "" for one in run.scores["recomputed_grade"]])
-    for code in run.register:
-        if code not in set(run.scores["department_code"]):
-            rows.loc[len(rows)] = pd.Series({"department": run.register[code], "state": SAY("scores.missing")})
+    absent = pd.DataFrame([{"department": name, "state": SAY("scores.missing")} for code, name in run.register.items()
+                           if code not in set(run.scores["department_code"])], columns=["department", "state"])
+    rows = pd.concat([rows.astype(object), absent.reindex(columns=rows.columns).astype(object)], ignore_index=True)
     return table(rows, "scores", SAY("scores.caption"), [
         column("department", width=2.8), wan("budget_yuan"), "execution_rate", "reported_total", "recomputed_total",
         column("grade", SAY("scores.grade"), unit_="text", align="center", width=0.8), "framework_total",

@@ -7,6 +7,7 @@ from budgeteval.rulesets.department_evaluation import Checks
 from budgeteval.scoring import grades
 
 GRADES = ["excellent", "good", "fair", "poor", ""]
+FEWEST = 5
 GAPS = ["reported_less_framework", "reported_less_projects"]
 
 
@@ -54,8 +55,8 @@ def outliers(scores: pd.DataFrame, checks: Checks) -> pd.DataFrame:
     furthest = rows[GAPS].max(axis=1)
     rows = rows.assign(furthest=furthest).dropna(subset=["furthest"]).sort_values("furthest", ascending=False,
                                                                                  kind="stable")
-    far = rows["furthest"] > checks.score_gap
-    return rows[far | (pd.Series(range(len(rows)), index=rows.index) < 5)]
+    far = int((rows["furthest"] > checks.score_gap).sum())
+    return rows.head(max(far, FEWEST))
 
 
 def by_code(findings: pd.DataFrame) -> pd.DataFrame:
