@@ -24,3 +24,5 @@ class Publications(Table):
     redactions: Series[int]
     full_sha256: Series[str]
     public_sha256: Series[str]
+    place: Series[str]
+    published_on: Series[str]
