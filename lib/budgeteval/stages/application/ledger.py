@@ -10,6 +10,7 @@ import pandas as pd
 from budgeteval.findings import Finding
 from budgeteval.forms.listing import Item, list_files, normal, read_lists, read_pairs
 from budgeteval.forms.workbook import TABLES
+from budgeteval.privacy import is_personal
 from budgeteval.stages.application.words import code_of, listed, vocabulary
 
 ISSUED = ["place", "number", "stage", "project_code", "project", "department", "party", "problem", "basis", "advice",
@@ -18,6 +19,7 @@ ANSWERS = ["place", "number", "answer", "answer_cell", "answered_on", "date_cell
 EXCEPTIONS = ["place", "project_code", "kind", "reason", "person"]
 DECISIONS = ["place", "project_code", "action", "amount_yuan", "person", "date", "reason"]
 DATES = ("issued_on", "due_on", "verdict_on")
+TEXTS = ("project", "problem", "basis", "advice")
 CHOICES = ("stage", "party", "priority", "verdict")
 
 
@@ -89,6 +91,8 @@ def _issued(folder: Path, findings: list[Finding]) -> Iterator[dict[str, Any]]:
         if not choices["party"] and not _text(row, "party"):
             findings.append(note("application_party_missing", row.get("party", row["number"]).place,
                                  number=copied["number"]))
+        findings += [note("application_personal_number", row[name].place) for name in TEXTS
+                     if name in row and is_personal(row[name].text)]
         yield {"place": row["number"].place, **copied, **dates, **choices}
 
 
@@ -130,6 +134,8 @@ def _answer(form: dict[str, Item], file: str, findings: list[Finding]) -> Iterat
     if "answered_on" not in form or not form["answered_on"].text:
         findings.append(note("application_answer_undated", form.get("answered_on", form["number"]).place,
                              number=_text(form, "number")))
+    if is_personal(form["answer"].text):
+        findings.append(note("application_personal_number", form["answer"].place))
     yield {
         "place": form["number"].place, "number": _text(form, "number"), "answer": _text(form, "answer"),
         "answer_cell": form["answer"].place, "answered_on": date,

@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from budgeteval.county import County
-from budgeteval.facts import as_text
 from budgeteval.rulesets import RuleSet
 from budgeteval.rulesets.application import Application, Step
 from budgeteval.stages.application.known import Known
@@ -199,8 +198,7 @@ def held_back(action: str, project: str, kind: str, law: Application) -> tuple[s
 def _reason(result: Result | None, light: str, overdue: int, exception: str, listed: bool, budget: float) -> str:
     parts = [SAY("reason.nothing")] if result is None else []
     if result is not None and result.grade:
-        parts.append(SAY("reason.result", basis=SAY(f"input.{result.basis}"), score=as_text(result.score, "points"),
-                         grade=label("grade", result.grade)))
+        parts.append(SAY("reason.result", basis=SAY(f"input.{result.basis}"), grade=label("grade", result.grade)))
     elif result is not None:
         parts.append(SAY("reason.merged", basis=SAY(f"input.{result.basis}")))
     if light and light != "continue":

@@ -83,8 +83,7 @@ def show_ledger(run: Run) -> Table:
     return table(run.issued, "ledger", SAY("ledger.caption"), [
         column("number", width=1.2), column("stage", SAY("ledger.stage"), width=0.8), column("department", width=1.4),
         column("project", width=1.7), column("party", width=0.7), column("problem", width=3.0),
-        column("issued_on", width=0.9), column("due_on", width=0.9), column("answered_on", width=0.9),
-        column("state", width=0.8),
+        column("due_on", width=0.9), column("answered_on", width=0.9), column("state", width=0.8),
     ], landscape=True, note=SAY("ledger.note"), empty=SAY("ledger.empty"))
 
 

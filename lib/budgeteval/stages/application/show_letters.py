@@ -8,6 +8,7 @@ import pandas as pd
 import xlsxwriter
 
 from budgeteval.display import Column, Files, Table, column, table
+from budgeteval.privacy import masked
 from budgeteval.stages.application.run import Run
 from budgeteval.stages.application.words import SAY, TEXT
 from budgeteval.terms import label
@@ -81,6 +82,7 @@ def letter(run: Run, rows: pd.DataFrame) -> bytes:
 
 
 def _lines(rows: pd.DataFrame) -> list[list[str]]:
-    return [[row["number"], row["project"], label("party", row["party"]) if row["party"] else "", row["problem"],
-             row["basis"], row["advice"], row["issued_on"], row["due_on"], label("state", row["state"])]
-            for row in rows.to_dict("records")]
+    """Cells of the table; personal numbers starred out, as wherever a report shows text."""
+    return [masked([row["number"], row["project"], label("party", row["party"]) if row["party"] else "",
+                    row["problem"], row["basis"], row["advice"], row["issued_on"], row["due_on"],
+                    label("state", row["state"])]) for row in rows.to_dict("records")]

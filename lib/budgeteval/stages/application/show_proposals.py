@@ -3,12 +3,13 @@
 import pandas as pd
 
 from budgeteval.display import Column, Figure, Parts, Table, column, figure, new_axes, parts, table
+from budgeteval.numbers import WAN, fixed
 from budgeteval.stages.application.facts import ACTIONS
 from budgeteval.stages.application.run import Run
 from budgeteval.stages.application.words import SAY
 from budgeteval.terms import label
 
-SHOWN, ASKED = 60, 25
+SHOWN, ASKED = 40, 25
 TAKEN = ("cancel", "suspend", "cut")
 COLOURS = {"increase_priority": "#2c6e49", "keep": "#8aa5c2", "cut": "#d08b2c", "suspend": "#7a4fa3",
            "cancel": "#9c2a2a", "ask": "#b9b9b9"}
@@ -56,11 +57,22 @@ def show_ask(run: Run) -> Table:
 
 def _listed(rows: pd.DataFrame) -> Table:
     more = SAY("ledger.more", shown=SHOWN, all=len(rows)) if len(rows) > SHOWN else ""
-    return table(rows.head(SHOWN), "proposed", SAY("proposals.caption"), [
-        column("project", width=2.4), column("department", width=1.7), *_result(), column("action", width=0.9),
-        *(_wan(one) for one in ("current_yuan", "low_yuan", "high_yuan")),
+    rows = rows.head(SHOWN)
+    rows = rows.assign(range=[_range(*pair) for pair in zip(rows["low_yuan"], rows["high_yuan"], strict=True)])
+    return table(rows, "proposed", SAY("proposals.caption"), [
+        column("project", width=2.4), column("department", width=1.7), *_result(),
+        column("action", SAY("proposals.action"), width=0.9), _wan("current_yuan"),
+        column("range", SAY("wan", name=SAY("proposals.range")), unit_="text", align="right", width=1.2),
         column("reason", SAY("proposals.reason"), unit_="text", width=3.6),
     ], landscape=len(rows) > 0, note=more, empty=SAY("proposals.empty"))
+
+
+def _range(low: float, high: float) -> str:
+    """Lowest and highest amount in ten thousand yuan, "" where the rules state none."""
+    if low != low or high != high:
+        return ""
+    ends = (fixed(low / WAN), fixed(high / WAN))
+    return ends[0] if ends[0] == ends[1] else SAY("proposals.from_to", low=ends[0], high=ends[1])
 
 
 def _result() -> list[Column]:

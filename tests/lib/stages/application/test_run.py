@@ -1,5 +1,6 @@
 """A small county's results applied: what reports and the bureau's files say, and what they leave open."""
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -193,6 +194,27 @@ def test_letters_are_the_same_bytes_every_time(small):
     first, second = letters(run), letters(run)
     assert list(first.files) == ["101-整改通知书.xlsx", "102-整改通知书.xlsx"]
     assert first.files == second.files
+
+
+def test_personal_numbers_reach_no_letter(small):
+    ledger(small, "1号,监控,P1,校舍维修,甲局,主管部门,联系13812345678,,,2021-12-20,,,")
+    run = stage.open_run("small", 2021)
+    assert codes(run) == ["application_personal_number"]
+    file = small.home / "letter.xlsx"
+    file.write_bytes(letters(run).files["101-整改通知书.xlsx"])
+    shown = [cell.value for row in openpyxl.load_workbook(file).active for cell in row if cell.value]
+    assert "联系***********" in shown
+    assert not [one for one in shown if "13812345678" in str(one)]
+
+
+def test_a_unit_may_be_called_by_the_name_it_bore_the_year_before(small):
+    (small.home / "reference" / "renamed.csv").write_text("department_code,from_year,department\n101,2021,新甲局\n",
+                                                        encoding="utf-8")
+    ledger(small, "1号,监控,P1,校舍维修,甲局,主管部门,慢,,,2021-12-20,,,",
+           "2号,监控,P1,校舍维修,新甲局,主管部门,慢,,,2021-12-20,,,")
+    run = stage.open_run("small", 2021)
+    assert codes(run) == []
+    assert run.issued["department_code"].tolist() == ["101", "101"]
 
 
 def test_everything_shows_with_nothing_known(small):
