@@ -34,6 +34,7 @@ def _weighted(one: Draft) -> bool:
 
 
 def unit_missing(one: Draft, rng: np.random.Generator) -> bool:
+    """A number without its unit."""
     index = _pick(one, rng, _counted)
     if index is None:
         return False
@@ -43,6 +44,7 @@ def unit_missing(one: Draft, rng: np.random.Generator) -> bool:
 
 
 def number_missing(one: Draft, rng: np.random.Generator) -> bool:
+    """Words where a rate was due."""
     index = _pick(one, rng, lambda item: item.aspect == "quality" and item.sign == "at_least")
     if index is None:
         return False
@@ -53,6 +55,7 @@ def number_missing(one: Draft, rng: np.random.Generator) -> bool:
 
 
 def vague(one: Draft, rng: np.random.Generator) -> bool:
+    """A benefit in vague words."""
     index = _pick(one, rng, lambda item: item.dimension == "outcome" and isinstance(item.target, Decimal))
     if index is None:
         return False
@@ -63,6 +66,7 @@ def vague(one: Draft, rng: np.random.Generator) -> bool:
 
 
 def value_missing(one: Draft, rng: np.random.Generator) -> bool:
+    """A satisfaction without a target."""
     index = _pick(one, rng, lambda item: item.dimension == "satisfaction")
     if index is None:
         return False
@@ -73,6 +77,7 @@ def value_missing(one: Draft, rng: np.random.Generator) -> bool:
 
 
 def standard_missing(one: Draft, rng: np.random.Generator) -> bool:
+    """A row without scoring standard or basis."""
     if not _weighted(one):
         return False
     index = int(rng.integers(1, len(one.items)))
@@ -82,6 +87,7 @@ def standard_missing(one: Draft, rng: np.random.Generator) -> bool:
 
 
 def cost_at_least(one: Draft, rng: np.random.Generator) -> bool:
+    """The total cost with the wrong sign."""
     index = _pick(one, rng, lambda item: item.level3 == words("practice")["cost"][0].split("|")[0].strip())
     if index is None:
         return False
@@ -93,11 +99,12 @@ def cost_at_least(one: Draft, rng: np.random.Generator) -> bool:
 
 
 def payment(one: Draft, rng: np.random.Generator) -> bool:
+    """A quantity that is a payment."""
     index = _pick(one, rng, lambda item: item.aspect == "quantity")
     if index is None:
         return False
     one.items[index].level3 = _say("payment")
-    one.retarget(index, Decimal(int(rng.integers(5, 90))), "万元")
+    one.retarget(index, Decimal(int(rng.integers(5, 90))), _say("payment_unit"))
     one.plant("target_payment_as_quantity", ("indicator", index, "level3"))
     return True
 
@@ -117,6 +124,7 @@ def repeated(one: Draft, rng: np.random.Generator) -> bool:
 
 
 def misplaced(one: Draft, rng: np.random.Generator) -> bool:
+    """A quality among the quantities."""
     index = _pick(one, rng, lambda item: item.aspect == "quantity")
     if index is None:
         return False
@@ -128,6 +136,7 @@ def misplaced(one: Draft, rng: np.random.Generator) -> bool:
 
 
 def weight_sum(one: Draft, rng: np.random.Generator) -> bool:
+    """Five points too many."""
     if not _weighted(one):
         return False
     one.items[0].weight = Decimal(str(one.items[0].weight)) + 5
@@ -136,6 +145,7 @@ def weight_sum(one: Draft, rng: np.random.Generator) -> bool:
 
 
 def weight_split(one: Draft, rng: np.random.Generator) -> bool:
+    """Two points moved from output to benefit."""
     index = _pick(one, rng, lambda item: item.dimension == "outcome")
     if not _weighted(one) or index is None or one.items[0].dimension != "output":
         return False
@@ -146,6 +156,7 @@ def weight_split(one: Draft, rng: np.random.Generator) -> bool:
 
 
 def below_last_year(one: Draft, rng: np.random.Generator) -> bool:
+    """A target far below what last year brought."""
     index = _pick(one, rng, lambda item: _counted(item) and item.aspect == "quantity" and Decimal(item.target) >= 50)
     if index is None or not one.form.continues:
         return False
@@ -156,6 +167,7 @@ def below_last_year(one: Draft, rng: np.random.Generator) -> bool:
 
 
 def amount_in_text(one: Draft, rng: np.random.Generator) -> bool:
+    """Another amount in the goal than in the form."""
     if one.form.number % 4 == 2 or one.stated is None:
         return False
     amount = one.form.budget_yuan // 10_000 + 37
@@ -165,6 +177,7 @@ def amount_in_text(one: Draft, rng: np.random.Generator) -> bool:
 
 
 def formal(one: Draft, rng: np.random.Generator) -> bool:
+    """A percentage of something that cannot be counted."""
     index = _pick(one, rng, lambda item: item.aspect == "social")
     if _weighted(one) or index is None:
         return False
@@ -176,6 +189,7 @@ def formal(one: Draft, rng: np.random.Generator) -> bool:
 
 
 def goal_missing(one: Draft, rng: np.random.Generator) -> bool:
+    """No goal."""
     if one.layout == "shanghai" or one.pack == "flat":
         return False
     one.goal = ""
@@ -184,6 +198,7 @@ def goal_missing(one: Draft, rng: np.random.Generator) -> bool:
 
 
 def amount_differs(one: Draft, rng: np.random.Generator) -> bool:
+    """Ten times the budget."""
     if one.form.number % 4 == 2 or one.form.budget_yuan > LARGEST:
         return False
     one.stated = one.form.budget_yuan * 10
@@ -192,6 +207,7 @@ def amount_differs(one: Draft, rng: np.random.Generator) -> bool:
 
 
 def amount_missing(one: Draft, rng: np.random.Generator) -> bool:
+    """No annual amount."""
     if one.form.number % 4 == 2 or one.pack == "flat":
         return False
     one.stated = None
@@ -200,6 +216,7 @@ def amount_missing(one: Draft, rng: np.random.Generator) -> bool:
 
 
 def unknown_department(one: Draft, rng: np.random.Generator) -> bool:
+    """A department the county does not have."""
     if one.layout != "provincial" or one.pack == "flat":
         return False
     one.department = _say("unknown_department")

@@ -46,8 +46,7 @@ def _head(grid: Grid, one: Draft, spec: dict[str, Any]) -> None:
 
 
 def _amount(yuan: int | None, spec: dict[str, Any]) -> Content:
-    unit = {"万元": "wan_yuan", "元": "yuan"}
-    return None if yuan is None else in_unit(yuan, unit[spec["unit"]])
+    return None if yuan is None else in_unit(yuan, spec["amounts"])
 
 
 def _parts(one: Draft) -> tuple[int | None, int | None, int | None]:

@@ -1,5 +1,7 @@
 """What the report shows of the targets as filed: coverage, departments, quality, findings."""
 
+import pandas as pd
+
 from budgeteval.display import (
     Attachments,
     Card,
@@ -49,9 +51,12 @@ def show_overview(run: Run) -> Text:
     keys = ["overview.county" if run.whole_county else "overview.department"]
     keys.append("overview.forms" if facts["blocked"].value else "overview.all_counted")
     keys.append("overview.missing" if facts["missing"].value else "overview.complete")
-    keys += ["overview.stated", "quality.overview"]
-    keys.append("quality.last_year" if run.read.last_year else "quality.no_last_year")
-    return text([TEXT.raw(key) for key in keys], {"name": run.name, **facts, **stating.quality(run)})
+    keys.append("overview.stated_wrong" if facts["no_amount"].value or facts["differing"].value else "overview.stated")
+    facts |= stating.quality(run)
+    keys += ["quality.overview"] if facts["indicators"].value else []
+    last_year = "quality.last_year" if facts["below"].value else "quality.none_below"
+    keys.append(last_year if run.read.last_year else "quality.no_last_year")
+    return text([TEXT.raw(key) for key in keys], {"name": run.name, **facts})
 
 
 def show_departments(run: Run) -> Table:
@@ -74,7 +79,8 @@ def _departments(run: Run) -> Table:
 
 def _projects(run: Run) -> Table:
     return table(run.targets, "projects", SAY("projects.caption"), [
-        column("project", width=2.6), wan("registered_budget_yuan", width=1.3), wan("budget_yuan", width=1.3),
+        column("project", width=2.6), wan("registered_budget_yuan", width=1.3),
+        column("budget_yuan", SAY("projects.amount"), unit_="wan_yuan", width=1.3),
         *counts(indicators="departments.indicators", flawed="projects.flawed", vague="projects.vague"),
         column("review_grade", align="center", width=0.8), column("consequence", width=1.6),
     ], landscape=True, empty=SAY("projects.empty"), note=SAY("projects.note"))
@@ -92,15 +98,22 @@ def show_quality(run: Run) -> Table:
 
 
 def show_quality_figure(run: Run) -> Figure:
-    """Share of weak indicators, the departments with the highest shares first."""
-    rows = summary.departments(run.counted, run.missing, run.flags, run.county.units(run.fiscal_year))
-    rows = rows.sort_values(["flawed_share", "department_code"], ascending=[False, True]).head(BARS)[::-1]
+    """Share of weak indicators, highest first: a county's departments, or a department's projects."""
+    rows = _shares(run).sort_values(["flawed_share", "name"], ascending=[False, True]).head(BARS)[::-1]
     drawing, axes = new_axes(height=max(1.2, 0.21 * len(rows) + 0.6))
-    names = rows["department"].str.removeprefix(run.county.name)
-    axes.barh(names, rows["flawed_share"] * 100, color="#33557a", height=0.65)
+    axes.barh(rows["name"], rows["flawed_share"] * 100, color="#33557a", height=0.65)
     axes.set_xlabel(SAY("quality.axis"))
     axes.tick_params(axis="y", labelsize=7)
-    return figure(drawing, "quality", SAY("quality.figure"), SAY("quality.alt", name=run.name))
+    side = "county" if run.whole_county else "department"
+    return figure(drawing, "quality", SAY(f"quality.figure_{side}"), SAY(f"quality.alt_{side}", name=run.name))
+
+
+def _shares(run: Run) -> pd.DataFrame:
+    """name, flawed_share: of each department, or of each project."""
+    if not run.whole_county:
+        return summary.with_shares(run.counted.rename(columns={"project": "name"}))
+    rows = summary.departments(run.counted, run.missing, run.flags, run.county.units(run.fiscal_year))
+    return rows.assign(name=rows["department"].str.removeprefix(run.county.name))
 
 
 def show_findings(run: Run) -> Findings:

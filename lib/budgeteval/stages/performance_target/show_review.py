@@ -15,6 +15,7 @@ def show_review(run: Run) -> Table:
     rows["name"] = [label("review_grade", grade) if grade else SAY("review.none") for grade in rows["review_grade"]]
     facts = stating.review(run)
     keys = ["review.overview" if facts["reviewed"].value else "review.none_yet"]
+    keys += ["review.returned"] if facts["returned"].value else []
     keys += ["review.pending"] if facts["reviewed"].value and facts["pending"].value else []
     said = "".join(SAY(key, **facts) for key in keys)
     return table(rows, "review", SAY("review.caption"), [
@@ -46,4 +47,5 @@ def show_key_projects(run: Run) -> Table:
         *whose, column("project", width=2.2), wan("registered_budget_yuan"), "review_score",
         column("review_grade", align="center", width=0.8), points("most", "review.most"),
         column("best", SAY("review.best_grade"), unit_="text", align="center"),
-    ], landscape=True, empty=SAY("review.project_empty"), note=SAY("review.project_note"))
+    ], landscape=run.whole_county and len(rows) > 0, empty=SAY("review.project_empty"),
+        note=SAY("review.project_note"))
