@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -72,11 +73,17 @@ def _find(report: str, year: int) -> tuple[int, tuple[Published, ...]]:
 
 
 def _problems(reports: tuple[Published, ...], register: pd.DataFrame | None) -> pd.DataFrame:
-    parts = [one.table("problems", EvaluationProblems).assign(project_code=one.key) for one in reports]
-    rows = pd.concat(parts, ignore_index=True) if parts else EvaluationProblems.of([]).assign(project_code="")
-    known = register if register is not None else pd.DataFrame(columns=["project_code", "project", "department_code"])
-    names = known[["project_code", "project", "department_code"]].drop_duplicates("project_code")
-    return rows.merge(names, on="project_code", how="left").fillna({"project": "", "department_code": ""})
+    """Problems with their project: as the register names it, else as the report does, else by its code alone."""
+    parts = []
+    for one in reports:
+        stated = one.table("key_results", KeyResults).head(1).to_dict("records")
+        named = register[register["project_code"] == one.key].head(1).to_dict("records") if register is not None else []
+        whose: dict[Any, Any] = (named or stated or [{}])[0]
+        parts.append(one.table("problems", EvaluationProblems).assign(
+            project_code=one.key, project=whose.get("project", one.key),
+            department_code=whose.get("department_code", ""), department=whose.get("department", "")))
+    empty = EvaluationProblems.of([]).assign(project_code="", project="", department_code="", department="")
+    return pd.concat(parts, ignore_index=True) if parts else empty
 
 
 def _findings(reports: tuple[Published, ...]) -> pd.DataFrame:

@@ -92,6 +92,18 @@ def test_every_input_reaches_its_project(small):
     assert set(national.unissued.loc[national.unissued["stage"] == "monitoring", "project_code"]) == {"P1", ""}
 
 
+def test_an_evaluation_the_register_does_not_know_is_named_by_its_own_report(small):
+    small.publish("2020/key_evaluation/P8", {
+        "key_results": small.rows(KeyResults, [{"project_code": "P8", "project": "旧项目", "department_code": "102"}]),
+        "problems": small.rows(EvaluationProblems, [{"place": "P8/1.xlsx!2!A2", "problem": "甲", "code": "B201",
+                                                     "party": "department"}])})
+    small.publish("2020/key_evaluation/P9", {
+        "problems": small.rows(EvaluationProblems, [{"place": "P9/1.xlsx!2!A2", "problem": "乙", "code": "B201",
+                                                     "party": "department"}])})
+    rows = stage.open_run("small", 2021).unissued
+    assert rows[["project", "department"]].to_numpy().tolist() == [["旧项目", "乙局"], ["P9", ""]]
+
+
 def test_a_letter_names_a_problem_only_once(small):
     small.publish("2020/key_evaluation/P5", {"problems": small.rows(EvaluationProblems, [
         {"place": "P5/1.xlsx!2!A2", "problem": "验收资料不全", "code": "C201", "party": "implementing_unit"},
