@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from budgeteval.forms import cutoff, funds, identity, indicators, kinds, vocabulary
 from budgeteval.forms.amounts import points, rate
@@ -13,6 +14,7 @@ from budgeteval.places import place
 
 HEAD_WITHIN = 6
 KEYS = ("project_code", "project", "department_code", "department", "unit", "year")
+TEXTS = ("goal_expected", "goal_actual", "goal_medium", "starts_on", "ends_on", "project_attribute")
 FIELDS = {"project": "project", "department": "department", "unit": "implementing_unit"}
 
 
@@ -23,6 +25,8 @@ class Flat:
     header: Header
     columns: dict[str, int] = field(default_factory=dict)
     heads: dict[str, str] = field(default_factory=dict)
+    unit: str = ""
+    told: dict[str, Any] = field(default_factory=dict)
 
 
 def flat_header(sheet: Sheet) -> Flat | None:
@@ -48,6 +52,7 @@ def flat_header(sheet: Sheet) -> Flat | None:
 def read_flat(file: str, sheet: Sheet, flat: Flat) -> Iterator[Draft]:
     """One draft per project of a flat export, in the order of their first rows."""
     head = flat.header.top
+    flat.unit, flat.told = above(sheet, head)
     groups: dict[tuple[str, ...], list[int]] = {}
     last: tuple[str, ...] = ()
     for row in sheet.rows:
@@ -63,10 +68,21 @@ def read_flat(file: str, sheet: Sheet, flat: Flat) -> Iterator[Draft]:
         yield _read_group(FlatDraft(file, part), sheet, flat, rows, first=number == 0)
 
 
+def above(sheet: Sheet, head: int) -> tuple[str, dict[str, Any]]:
+    """Unit of money and fiscal year that the rows above a head state for every project below it."""
+    draft, unit = Draft("", sheet), ""
+    for at, text in sheet:
+        if at[0] < head:
+            identity.year(draft, at, text)
+            noted = vocabulary.pattern("unit_note").search(vocabulary.compact(text))
+            unit = unit or (vocabulary.amount_unit(text) if noted else "")
+    return unit, draft.form
+
+
 def _read_group(draft: "FlatDraft", whole: Sheet, flat: Flat, rows: list[int], first: bool) -> Draft:
     sheet = draft.sheet
     draft.start = (rows[0], sheet.by_row[rows[0]][0])
-    draft.form |= {"kind": _kind(whole, flat), "title": ""}
+    draft.form |= {"kind": _kind(whole, flat), "title": "", **({} if "year" in flat.columns else flat.told)}
     if first:
         for row in sheet.rows:
             if row <= flat.header.bottom:
@@ -132,7 +148,7 @@ def _identity(draft: Draft, whole: Sheet, flat: Flat, rows: list[int]) -> None:
             draft.form[role] = draft.sheet.text(*at)
     if at := _first(draft, flat, rows, "year"):
         identity.year(draft, at, draft.sheet.text(*at))
-    for role in ("goal_expected", "goal_actual"):
+    for role in TEXTS:
         draft.put(role, _first(draft, flat, rows, role))
     if at := _first(draft, flat, rows, "total"):
         draft.form |= {"reported_total": points(draft.take(at)), "reported_total_cell": a1(at)}
@@ -142,7 +158,7 @@ def _identity(draft: Draft, whole: Sheet, flat: Flat, rows: list[int]) -> None:
 
 def _fund(draft: Draft, flat: Flat, row: int) -> None:
     """One total fund record from amount columns that repeat on every row."""
-    roles = [role for role in ("opening_budget", "budget", "spent") if role in flat.columns]
+    roles = [role for role in ("opening_budget", "budget", "spent", "forecast") if role in flat.columns]
     if not roles:
         return
     record: dict = {
@@ -153,7 +169,7 @@ def _fund(draft: Draft, flat: Flat, row: int) -> None:
     for role in roles:
         at = (row, flat.columns[role])
         if at in draft.sheet.cells:
-            unit = vocabulary.amount_unit(flat.heads[role])
+            unit = vocabulary.amount_unit(flat.heads[role]) or flat.unit
             draft.form["amount_unit"] = draft.form.get("amount_unit") or unit
             funds.put_amount(draft, record, role, at, unit)
     _execution(draft, flat, row, record)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from budgeteval.forms import cutoff, funds, identity, progress, values, vocabulary
+from budgeteval.forms import cutoff, funds, progress, values, vocabulary
 from budgeteval.forms.draft import Draft
-from budgeteval.forms.flat import HEAD_WITHIN, FlatDraft, put_shown
+from budgeteval.forms.flat import HEAD_WITHIN, FlatDraft, above, put_shown
 from budgeteval.forms.header import MONEY, Column, Header, fill
 from budgeteval.forms.indicator_header import indicator_header
 from budgeteval.forms.sheet import Sheet, a1
@@ -65,10 +65,10 @@ def read_light(file: str, sheet: Sheet, light: Light) -> Iterator[Draft]:
             if starts or not groups:
                 groups.append([])
             groups[-1].append(row)
-    above = {row for row in sheet.rows if row <= bottom}
-    shared = _shared(sheet, light, above)
+    heads = {row for row in sheet.rows if row <= bottom}
+    shared = _shared(sheet, light)
     for number, rows in enumerate(groups):
-        inside = {*rows, *above} if number == 0 else {*rows}
+        inside = {*rows, *heads} if number == 0 else {*rows}
         cells = {at: cell for at, cell in sheet.cells.items() if at[0] in inside}
         part = Sheet(sheet.name, cells, sheet.merges, sheet.hidden, sheet.hidden_rows, sheet.hidden_columns)
         yield _read_row(FlatDraft(file, part), sheet, light, rows[0], shared)
@@ -82,20 +82,13 @@ def _texts(sheet: Sheet, row: int) -> list[str]:
     return [sheet.text(row, column) for column in sheet.by_row[row]]
 
 
-def _shared(sheet: Sheet, light: Light, above: set[int]) -> dict[str, Any]:
+def _shared(sheet: Sheet, light: Light) -> dict[str, Any]:
     """Year, unit of money and cut-off month that the rows above, or the heads, say for every project."""
-    draft = Draft("", sheet)
-    for row in sorted(above):
-        for column in sheet.by_row[row]:
-            at, text = (row, column), sheet.text(row, column)
-            if row < light.header.top:
-                identity.year(draft, at, text)
-                noted = vocabulary.pattern("unit_note").search(vocabulary.compact(text))
-                light.unit = light.unit or (vocabulary.amount_unit(text) if noted else "")
-            elif cutoff.put(draft, at, text):
-                break
-    if "cutoff_month" not in draft.form:
-        any(cutoff.put(draft, at, text) for at, text in sheet if at[0] < light.header.top)
+    draft, top = Draft("", sheet), light.header.top
+    light.unit, draft.form = above(sheet, top)
+    heads = [at for at, _ in sheet if top <= at[0] <= light.header.bottom]
+    titles = [at for at, _ in sheet if at[0] < top]
+    any(cutoff.put(draft, at, sheet.text(*at)) for at in [*heads, *titles])
     return draft.form
 
 

@@ -234,3 +234,16 @@ def test_how_sure_a_text_is(text, code):
 def test_kinds_of_reasons_only_where_nothing_else_is_said():
     assert progress.reason_kinds("经费保障；硬件条件保障") == ["funding", "hardware"]
     assert progress.reason_kinds("资金到位晚，人手不足") == []
+
+
+def test_a_forecast_beside_the_target_and_reasons_told_beside_their_kind(read):
+    found = read("""
+2022年1-9月项目支出绩效监控情况表
+项目名称：校园安防 | 主管部门：县教育局 | 实施单位：县一中
+一级指标 | 二级指标 | 三级指标 | 年度指标值 | 全年预期完成值 | 1-9月实际完成值 | 偏差原因类型 | 具体原因 | 能否完成年度目标 | 备注
+产出指标 | 数量指标 | 监控点 | 100个 | 95个 | 60个 | 硬件条件 | 设备未到货 | 能 | 催货
+""")
+    assert found.forms.cutoff_month[0] == 9
+    assert shown(
+        found, "target_text", "forecast_text", "achieved_text", "reason_kinds", "variance_reason", "likelihood", "remark"
+    ) == [("100个", "95个", "60个", "hardware", "设备未到货", "certain", "催货")]

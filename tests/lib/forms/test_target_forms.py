@@ -148,3 +148,22 @@ def test_a_target_form_without_periods_is_annual_throughout(read):
 """)
     assert (found.forms.goal_expected[0], found.forms.goal_medium[0]) == ("养护绿地200万平方米", "")
     assert (list(found.funds.period), list(found.indicators.period)) == (["annual"], ["annual"])
+
+
+DRAWING_LIST = """
+2023年项目绩效目标汇总表（单位：万元）
+单位编码 | 单位名称 | 项目名称 | 项目总金额 | 一级指标 | 二级指标 | 三级指标 | 指标性质 | 指标值 | 度量单位 | 权重
+'205001 | 县一中 | 校舍维修 | 50 | 产出指标 | 数量指标 | 维修面积 | ≥ | 800 | 平方米 | 40
+ |  |  |  | 效益指标 | 社会效益指标 | 受益学生 | ≥ | 900 | 人 | 30
+'205002 | 县二中 | 操场改造 | 80 | 产出指标 | 数量指标 | 操场面积 | ＝ | 4000 | 平方米 | 40
+"""
+
+
+def test_year_and_unit_of_an_export_stand_above_it(read):
+    found = read(DRAWING_LIST)
+    assert list(found.forms.kind) == ["performance_target"] * 2
+    assert list(found.forms.fiscal_year) == [2023, 2023]
+    assert list(found.forms.implementing_unit) == ["县一中", "县二中"]
+    assert list(found.funds.budget_yuan) == [500_000, 800_000]
+    assert list(found.indicators.groupby("form", sort=False).size()) == [2, 1]
+    assert not codes(found)
