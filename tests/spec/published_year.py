@@ -159,11 +159,12 @@ def _scores(n: Numbers, row: Any) -> Rows:
 def _use(reports: Path, n: Numbers, row: Any, codes: list[str], names: list[str]) -> None:
     if n.rectifications is not None:
         states = ["accepted"] * n.accepted + ["overdue"] * n.overdue + ["open"] * n.rectifications
-        publish(reports, "application", n.year, facts={"application.cut_amount": (1_200_000.0, "yuan")},
+        publish(reports, "application", n.year, facts={
+            "application.cut_amount": (1_200_000.0, "yuan"), "application.cut_projects": (2, "count")},
                 rectifications=(tables.Rectifications, [
                     {"place": f"台账!{i}", "number": f"{i:03}", "party": ("department", "implementing_unit")[i % 2],
                      "department_code": codes[i % len(codes)], "state": states[i],
-                     "answered_on": "2021-10-01" if states[i] == "accepted" else ""} for i in range(n.rectifications)]),
+                     "answer": "已整改" if states[i] == "accepted" else ""} for i in range(n.rectifications)]),
                 proposals=(tables.Proposals, [
                     {**row(i, n.year - 1), "level": "project", "action": "cut" if i < 3 else "keep"} for i in range(30)]
                     + [{**row(i, n.year - 1), "level": "department", "action": "keep"}

@@ -5,7 +5,7 @@ from budgeteval.facts import Fact
 from budgeteval.stages.annual_statement.making import SAY
 from budgeteval.stages.annual_statement.read import Run
 from budgeteval.stages.annual_statement.results import BOOKS
-from budgeteval.stages.annual_statement.use import COMPARED, CUTS, PARTIES
+from budgeteval.stages.annual_statement.use import COMPARED, DECIDED, PARTIES, PROPOSED
 from budgeteval.stages.annual_statement.writing import TEXT, Writer, who
 from budgeteval.terms import label
 
@@ -35,7 +35,8 @@ def show_mechanism(run: Run) -> Text:
     both = "mechanism.assessment_both" if write.number("assessment.townships") else "mechanism.assessment"
     assessed = write.one(both) if write.number("assessment.departments") else ""
     return write.paragraphs(
-        write.one("mechanism.group"), write.one(documents), write.one("mechanism.library"),
+        write.one("mechanism.group"), write.one(documents), write.one("mechanism.library") + (
+            write.one("mechanism.library_own") if write.number("library.own") else ""),
         assessed + (write.within("mechanism.classes", classes=write.classes("assessment")) if assessed else ""))
 
 
@@ -194,11 +195,10 @@ def _rectified(write: Writer) -> str:
 def _budget(write: Writer) -> str:
     if not write.knows("application.proposals"):
         return ""
-    parts = write.parts("use", CUTS, "application")
-    if not parts:
-        return write.one("use.no_budget")
-    return write.within("use.budget", parts=parts) + (
-        write.one("use.cut_amount") if write.number("application.cut_amount") else "")
+    proposed = write.within("use.budget", parts=write.parts("use", PROPOSED, "application.proposed"))
+    decided = write.within("use.decided", parts=write.parts("use", DECIDED, "application"))
+    amount = write.one("use.cut_amount") if decided and write.number("application.cut_amount") else ""
+    return (proposed or write.one("use.no_budget")) + decided + amount
 
 
 def _published(write: Writer) -> str:

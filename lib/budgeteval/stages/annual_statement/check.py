@@ -25,13 +25,15 @@ STATED = {  # what a stage itself states about a figure computed here from its r
     "self_evaluation.blocked": ("self_evaluation", "self_evaluation.blocked"),
     "self_evaluation.departments": ("department_evaluation", "department_evaluation.departments"),
     **{f"application.{name}": ("application", f"application.{name}")
-       for name in ("rectifications", "answered", "accepted", "overdue", "cut_projects", "cancelled_projects",
-                    "suspended_projects")},
+       for name in ("rectifications", "answered", "accepted", "overdue", "proposed.cut", "proposed.cancel",
+                    "proposed.suspend")},
+    "assessment.mean": ("assessment", "assessment.mean"),
     **{f"assessment.{name}": ("assessment", f"assessment.{name}") for name in ("departments", "townships")},
     **{f"disclosure.{name}": ("disclosure", f"disclosure.{name}")
        for name in ("published", "ready", "withheld", "blocked")},
 }
 NAMED = 3
+ROUNDING = 1e-12  # sums of the same numbers in another order
 FORWARD = ("proposals",)  # rows of a coming year
 PAIRS = (("monitoring.projects", "target.projects"), ("monitoring.amount", "target.amount"))
 
@@ -132,5 +134,5 @@ def _same(year: Year, one: Fact, other: Fact) -> bool:
     """Whether two figures agree: money within the rules' tolerance, anything else exactly."""
     if isinstance(one.value, (int, float)) and isinstance(other.value, (int, float)):
         limit = year.rules.tolerance_yuan if "yuan" in (one.unit, other.unit) else 0.0
-        return abs(one.value - other.value) <= limit
+        return abs(one.value - other.value) <= max(limit, ROUNDING * abs(one.value))
     return one.value == other.value

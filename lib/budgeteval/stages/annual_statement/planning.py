@@ -100,8 +100,9 @@ def target_facts(year: Year) -> Facts:
         **share(make, "target.vague_share", vague, indicators, "vague"),
         **share(make, "target.flawed_share", flawed, indicators, "flawed"),
         **taken(year, "performance_target", f"{of}whole_departments", "target.whole_departments"),
-        **taken(year, "performance_target", f"{of}library.indicators", "library.indicators"),
-        **taken(year, "performance_target", f"{of}library.sectors", "library.sectors"),
+        **taken(year, "performance_target", f"{of}missing", "target.missing"),
+        **{id: one for name in ("entries", "measurable", "own")
+           for id, one in taken(year, "performance_target", f"{of}library.{name}", f"library.{name}").items()},
     }
 
 

@@ -10,7 +10,8 @@ PARTIES = ("finance", "department", "implementing_unit")
 KINDS = {"departments": "county_department", "townships": "township"}
 COMPARED = ("target.projects", "target.amount", "self_evaluation.projects", "self_evaluation.amount",
             "key_evaluation.projects", "key_evaluation.amount")
-CUTS = {"cut_projects": "cut", "cancelled_projects": "cancel", "suspended_projects": "suspend"}
+PROPOSED = {"cut": "cut", "cancel": "cancel", "suspend": "suspend"}
+DECIDED = ("cut_projects", "cancelled_projects", "suspended_projects")
 
 
 def application_facts(year: Year) -> Facts:
@@ -20,7 +21,7 @@ def application_facts(year: Year) -> Facts:
         return {}
     at = "application"
     parts = {
-        "answered": rows[rows["answered_on"] != ""], "accepted": rows[rows["state"] == "accepted"],
+        "answered": rows[rows["answer"] != ""], "accepted": rows[rows["state"] == "accepted"],
         "overdue": rows[rows["state"] == "overdue"], "shared": rows[~rows["party"].isin(PARTIES)],
         **{f"party.{party}": rows[rows["party"] == party] for party in PARTIES},
         **{f"overdue.{party}": rows[(rows["state"] == "overdue") & (rows["party"] == party)] for party in PARTIES},
@@ -44,10 +45,11 @@ def _proposals(year: Year) -> Facts:
         f"{at}.proposals": made(f"{at}.proposals", len(projects), "count", "action", projects["place"]),
         f"{at}.department_proposals": made(f"{at}.department_proposals", len(departments), "count", "level",
                                            departments["place"]),
-        **{f"{at}.{name}": made(f"{at}.{name}", int((projects["action"] == action).sum()), "count", "action",
-                                projects.loc[projects["action"] == action, "place"], f"{at}.{name}")
-           for name, action in CUTS.items()},
-        **taken(year, "application", f"{at}.cut_amount", f"{at}.cut_amount"),
+        **{f"{at}.proposed.{name}": made(f"{at}.proposed.{name}", int((projects["action"] == action).sum()), "count",
+                                         "action", projects.loc[projects["action"] == action, "place"],
+                                         f"{at}.proposed.{name}") for name, action in PROPOSED.items()},
+        **{id: one for name in (*DECIDED, "decided", "cut_amount")
+           for id, one in taken(year, "application", f"{at}.{name}", f"{at}.{name}").items()},
     }
 
 
@@ -62,7 +64,8 @@ def assessment_facts(year: Year) -> Facts:
     return {
         **{f"{at}.{name}": made(f"{at}.{name}", len(part), "count", "unit_kind", part["unit_code"], f"{at}.{name}")
            for name, part in kinds.items()},
-        f"{at}.mean": made(f"{at}.mean", rows["total"].mean(), "points", "total", stated=f"{at}.mean"),
+        f"{at}.mean": made(f"{at}.mean", kinds["departments"]["total"].mean(), "points", "total",
+                           stated=f"{at}.mean"),
         f"{at}.failing": made(f"{at}.failing", len(failing), "count", "grade", failing["unit_code"]),
         **classes(year, made, at, rows, "grade"),
     }
