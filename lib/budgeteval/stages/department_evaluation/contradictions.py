@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from budgeteval.rulesets.department_evaluation import Checks
-from budgeteval.stages.department_evaluation.formulas import LAST, THIS, Key
+from budgeteval.stages.department_evaluation.formulas import THIS, Key
 
 SUMS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("adjusted_budget", ("approved_budget", "added"), ("reduced",)),
@@ -39,13 +39,24 @@ def known(rows: pd.DataFrame) -> dict[Key, float]:
     return {key: values.pop() for key, values in stated.items() if len(values) == 1}
 
 
+def cells_by_key(rows: pd.DataFrame) -> dict[Key, list[str]]:
+    """Places of one department's data by field and period."""
+    cells: dict[Key, list[str]] = {}
+    for field, period, place in zip(rows["field"], rows["period"], rows["place"], strict=True):
+        cells.setdefault((field, period), []).append(place)
+    return cells
+
+
 def contradictions(rows: pd.DataFrame, checks: Checks) -> Iterator[Contradiction]:
     """Contradictions within one department's base data."""
     facts = known(rows)
-    for (field, period), group in rows.dropna(subset=["value"]).groupby(["field", "period"], sort=False):
-        if group["value"].nunique() > 1:
-            key = (str(field), str(period))
-            yield Contradiction("department_base_twice", key, (key,), float(group["value"].iloc[0]))
+    stated: dict[Key, list[float]] = {}
+    for field, period, value in zip(rows["field"], rows["period"], rows["value"], strict=True):
+        if not math.isnan(value):
+            stated.setdefault((field, period), []).append(value)
+    for key, values in stated.items():
+        if len(set(values)) > 1:
+            yield Contradiction("department_base_twice", key, (key,), values[0])
     yield from _sums(facts, checks)
     for part, whole in PARTS:
         if facts.get((part, THIS), 0.0) > facts.get((whole, THIS), math.inf):
@@ -61,8 +72,3 @@ def _sums(facts: Mapping[Key, float], checks: Checks) -> Iterator[Contradiction]
         expected = sum(facts[name, THIS] for name in plus) - sum(facts[name, THIS] for name in minus)
         if abs(facts[keys[0]] - expected) > checks.amount_tolerance:
             yield Contradiction("department_base_sum_differs", keys[0], keys, expected)
-
-
-def periods(field: str, with_last: list[str]) -> tuple[str, ...]:
-    """Periods that are asked for of a field."""
-    return (THIS, LAST) if field in with_last else (THIS,)

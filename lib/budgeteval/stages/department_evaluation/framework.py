@@ -10,7 +10,7 @@ from budgeteval.numbers import round_half_up
 from budgeteval.rulesets.department_evaluation import DepartmentEvaluation, Indicator
 from budgeteval.stages.department_evaluation import formulas
 from budgeteval.stages.department_evaluation.base import Base
-from budgeteval.stages.department_evaluation.contradictions import contradictions, known
+from budgeteval.stages.department_evaluation.contradictions import cells_by_key, contradictions, known
 from budgeteval.stages.department_evaluation.formulas import Key
 from budgeteval.stages.department_evaluation.labels import plain
 from budgeteval.stages.department_evaluation.marking import judged_points, points
@@ -26,13 +26,15 @@ def framework(base: Base, departments: Iterable[str], rules: DepartmentEvaluatio
     for code in departments:
         values = base.values[base.values["department_code"] == code]
         given = base.points[base.points["department_code"] == code]
-        facts = known(values)
+        facts, where = known(values), cells_by_key(values)
         disputed = {key for one in contradictions(values, rules.checks) for key in one.involved}
         for name, place in rules.places.items():
             one = rules.indicators[name]
-            found = (_judged(one, given, place.weight, rules) if one.elements
+            own = _own(one, given) if one.elements else given.iloc[:0]
+            found = (_judged(one, own, place.weight, rules) if one.elements
                      else _computed(one, facts, disputed, place.weight, rules))
-            cells = _cells(one, values, given)
+            cells = list(own["place"]) if one.elements else [
+                cell for key in formulas.needs(one.formula) for cell in where.get(key, ())]
             rows.append({
                 "place": cells[0] if cells else "", "department_code": code, "indicator": name,
                 "framework_dimension": place.dimension, "aspect": place.aspect, "level3": one.name,
@@ -55,9 +57,8 @@ def _computed(one: Indicator, facts: dict[Key, float], disputed: set[Key], weigh
     return {"above": above, "below": below, "value": above / below, "mark": mark}
 
 
-def _judged(one: Indicator, given: pd.DataFrame, weight: float, rules: DepartmentEvaluation) -> dict[str, Any]:
+def _judged(one: Indicator, rows: pd.DataFrame, weight: float, rules: DepartmentEvaluation) -> dict[str, Any]:
     """Elements met and applicable, and the mark; open while any element is."""
-    rows = _own(one, given)
     if rows.empty:
         return {"open": "no_points"}
     if (rows["met"] == "").any() or len(rows) < len(one.elements):
@@ -72,15 +73,6 @@ def _judged(one: Indicator, given: pd.DataFrame, weight: float, rules: Departmen
 def _own(one: Indicator, given: pd.DataFrame) -> pd.DataFrame:
     """Rows of the checklist that belong to an indicator."""
     return given[given["level3"].map(plain) == plain(one.name)]
-
-
-def _cells(one: Indicator, values: pd.DataFrame, given: pd.DataFrame) -> list[str]:
-    """Cells the indicator rests on."""
-    if one.elements:
-        return list(_own(one, given)["place"])
-    keys = formulas.needs(one.formula)
-    return [place for key in keys
-            for place in values.loc[(values["field"] == key[0]) & (values["period"] == key[1]), "place"]]
 
 
 def totals(rows: pd.DataFrame, rules: DepartmentEvaluation) -> pd.DataFrame:

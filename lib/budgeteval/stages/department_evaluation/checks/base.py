@@ -10,7 +10,7 @@ from budgeteval.findings import Finding
 from budgeteval.numbers import plain
 from budgeteval.stages.department_evaluation import formulas
 from budgeteval.stages.department_evaluation.checks.case import Case, cell_of
-from budgeteval.stages.department_evaluation.contradictions import contradictions, known
+from budgeteval.stages.department_evaluation.contradictions import cells_by_key, contradictions, known
 from budgeteval.stages.department_evaluation.formulas import LAST, THIS, Key
 from budgeteval.stages.department_evaluation.labels import kind_of, name_of, vocabulary
 
@@ -49,11 +49,11 @@ def _wanted(case: Case) -> list[Key]:
 
 def _missing(case: Case, values: pd.DataFrame, read: set[str]) -> Iterator[Finding]:
     """What the frame needs and the sheet leaves blank; what could not be read was told when reading."""
+    cells = cells_by_key(values)
     stated = values.dropna(subset=["value"])
     have = set(zip(stated["field"], stated["period"], strict=True))
     for key in _wanted(case):
-        rows = values[(values["field"] == key[0]) & (values["period"] == key[1])]
-        if key not in have and not set(rows["place"]) & read:
+        if key not in have and not set(cells.get(key, ())) & read:
             yield _at(case, "department_base_missing", values, key)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -39,9 +40,13 @@ class Case:
         aside = ("department_second_form", "department_project_form", "unreadable_file", "department_empty")
         return rows[(rows["kind"] == "department_evaluation") & ~rows["blocked_by"].isin(aside)]
 
+    @cached_property
+    def _records(self) -> Mapping[str, Row]:
+        return {row["place"]: row for row in self.filed.forms.to_dict("records")}
+
     def form(self, place: str) -> Row:
         """The form's own record (schema Forms)."""
-        return dict(self.filed.forms.set_index("place").loc[place])
+        return self._records[place]
 
     def at(self, code: str, place: str, cell: str = "", **facts: Any) -> Finding:
         """A finding in a form's sheet."""

@@ -16,26 +16,29 @@ def find(case: Case) -> Iterator[Finding]:
     for row in case.evaluated.forms.to_dict("records"):
         if row["blocked_by"] in aside:
             yield case.at(row["blocked_by"], row["place"])
-    for row in case.in_use.to_dict("records"):
-        yield from _name(case, row["place"])
-        yield from _year(case, row["place"])
+    used = list(case.in_use["place"])
+    yield from _names(case, used)
+    for place in used:
+        yield from _year(case, place)
     covered = set(case.evaluated.forms.loc[case.evaluated.forms["kind"] != "self_evaluation", "department_code"])
     for code in case.names:
         if code not in covered:
             yield case.of("department_form_missing", code, year=case.fiscal_year)
 
 
-def _name(case: Case, place: str) -> Iterator[Finding]:
-    """The name stands in the register, and is the one of this year."""
-    form = case.form(place)
-    cell, written = form["department_cell"], form["department"]
-    one = pd.Series([written]), pd.Series([form["department_code"]])
-    now, ever = (resolve(*one, register).iloc[0] for register in (
+def _names(case: Case, places: list[str]) -> Iterator[Finding]:
+    """Every name stands in the register, and is the one of this year."""
+    forms = [case.form(place) for place in places]
+    written = [pd.Series([form[name] for form in forms], dtype="str") for name in ("department", "department_code")]
+    now, ever = (resolve(*written, register) for register in (
         case.county.departments_in(case.fiscal_year), names(case.county)))
-    if not ever:
-        yield case.at("department_name_unknown", place, cell, written=written)
-    elif not now:
-        yield case.at("department_name_of_other_year", place, cell, written=written, name=case.names[ever])
+    for place, form, known_now, known_ever in zip(places, forms, now, ever, strict=True):
+        facts = {"written": form["department"]}
+        if not known_ever:
+            yield case.at("department_name_unknown", place, form["department_cell"], **facts)
+        elif not known_now:
+            yield case.at("department_name_of_other_year", place, form["department_cell"], name=case.names[known_ever],
+                          **facts)
 
 
 def _year(case: Case, place: str) -> Iterator[Finding]:

@@ -21,19 +21,18 @@ PARTS = ("basic", "project")
 
 def find(case: Case) -> Iterator[Finding]:
     """Findings about money, form by form."""
-    totals = total_rows(case.filed.funds).set_index("form")
+    totals = {row["form"]: row for row in total_rows(case.filed.funds).to_dict("records")}
+    forms = case.evaluated.forms
+    slips = set(forms.loc[slipped(forms, case.filed, case.limits), "place"])
     for row in case.in_use.to_dict("records"):
         place = row["place"]
-        if place not in totals.index:
+        if place not in totals:
             yield case.at("department_amount_missing", place)
             continue
-        total = dict(totals.loc[place])
-        slips = list(_unit(case, row, total))
-        yield from slips
+        total = totals[place]
         yield from _rate(case, row, total)
         yield from _sums(case, place, total)
-        if not slips:
-            yield from _beside(case, row, total)
+        yield from _unit(case, row, total) if place in slips else _beside(case, row, total)
 
 
 def _gap(case: Case, one: float, other: float) -> bool:
@@ -42,11 +41,9 @@ def _gap(case: Case, one: float, other: float) -> bool:
 
 def _unit(case: Case, row: Row, total: Row) -> Iterator[Finding]:
     """Amounts that are ten thousand times the base data's."""
-    forms = case.evaluated.forms
-    if row["place"] in set(forms.loc[slipped(forms, case.filed, case.limits), "place"]):
-        stated = _base(case, row["department_code"]).get(("adjusted_budget", THIS), math.nan)
-        yield case.at("department_unit_mixup", row["place"], total["budget_cell"],
-                      found=as_text(total["budget_yuan"], "yuan"), expected=as_text(stated, "yuan"))
+    stated = _base(case, row["department_code"]).get(("adjusted_budget", THIS), math.nan)
+    yield case.at("department_unit_mixup", row["place"], total["budget_cell"],
+                  found=as_text(total["budget_yuan"], "yuan"), expected=as_text(stated, "yuan"))
 
 
 def _base(case: Case, code: str) -> dict[tuple[str, str], float]:
