@@ -95,6 +95,35 @@ def check(
     raise typer.Exit(checking.check(folder, _writable(out), rules, county, year, corrections, workers))
 
 
+@app.command(cls=_Command, help=RAW("forms.help"))
+def forms(
+    kind: Annotated[str, _argument("forms", "kind", "KIND")],
+    department: Annotated[str, _option("forms", "department")],
+    out: Annotated[Path, _option("forms", "out")],
+    county: Annotated[str, _option("forms", "county")] = "demo",
+    year: Annotated[int | None, _option("forms", "year")] = None,
+    rules: Annotated[str, _option("forms", "rules")] = "demo-county",
+    blank: Annotated[bool, _option("forms", "blank", "--blank")] = False,
+    month: Annotated[int, _option("forms", "month")] = 8,
+    experts: Annotated[int, _option("forms", "experts")] = 5,
+) -> None:
+    from budgeteval.blanks import pack
+    from budgeteval.runs import registers
+
+    _refuse_if(registers.check({"rules": rules, "county": county, "department": department}))
+    if (wanted := kind.replace("-", "_")) not in pack.KINDS:
+        raise Refused(SAY("bad.form_kind", value=kind, known=" ".join(pack.KINDS)))
+    if not 1 <= month <= 12:
+        raise Refused(SAY("bad.month", value=month))
+    year = pack.last_year(county) if year is None else year
+    if year is None:
+        raise Refused(SAY("bad.year"))
+    order = pack.order(county, year, rules, blank, month, _positive("experts", experts))
+    for name, count, path in pack.write(wanted, order, department, _writable(out)):
+        typer.echo(SAY("forms_written", department=name, count=count, path=path) if path else
+                   SAY("forms_none", department=name))
+
+
 @app.command(cls=_Command, help=RAW("rules.help"))
 def rules(edition: Annotated[str, _argument("rules", "edition", "EDITION")]) -> None:
     from budgeteval.runs import law, registers

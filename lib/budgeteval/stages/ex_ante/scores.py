@@ -62,13 +62,15 @@ def _mark(block: Block, row: int, column: int, dimension: str, frame: Sequence[D
     names = [block.cell(row, name) for name in LEVELS]
     item = next((cell for cell in reversed(names) if cell.text), NOTHING)
     weight, cell = block.cell(row, "weight"), _mark_cell(block, row, column)
-    tick = _tick(block, row)
-    value = None if tick else _points(cell, notes)
+    marked = column >= 0 or "mark" in block.columns
+    value = _points(cell, notes) if marked else None
+    tick = _tick(block, row) if value is None else ""
+    at = cell.place if marked and not tick else _ticked(block, row).place or cell.place
     given = {name: block.cell(row, name).text for name in ("basis", "opinion")}
     return {
         "place": item.place, "dimension": dimension_of(dimension, frame), "dimension_text": forms.label(dimension),
         "item": forms.label(item.text) or item.text, "weight": _points(weight, notes), "weight_cell": weight.place,
-        "mark": value, "mark_text": cell.text, "mark_cell": _ticked(block, row).place or cell.place, "tick": tick,
+        "mark": value, "mark_text": cell.text, "mark_cell": at, "tick": tick,
         **{name: "" if is_blank(text) else text for name, text in given.items()},
     }
 
