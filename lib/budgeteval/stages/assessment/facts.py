@@ -9,15 +9,15 @@ DEPARTMENT, TOWNSHIP = "county_department", "township"
 
 
 def overview_facts(run: Run) -> dict[str, Fact]:
-    """Units, totals of departments, items judged and open."""
+    """Units, totals of departments, items judged and open; ``all`` is the mean of departments and townships."""
     departments = run.totals[run.totals["unit_kind"] == DEPARTMENT]
     townships = run.totals[run.totals["unit_kind"] == TOWNSHIP]
     outcomes = {"judged": ["judged"], "open": list(OPEN), "idle": ["nothing_due"]}
     return {
         "departments": _count("departments", departments), "townships": _count("townships", townships),
-        "ranked": _count("ranked", departments.dropna(subset=["total"])),
-        **{name: _total(name, departments, how) for name, how in
-           (("mean", "mean"), ("best", "max"), ("worst", "min"))},
+        "ranked": _count("departments.ranked", departments.dropna(subset=["total"])),
+        "all": _total("mean", run.totals, "mean"),
+        **{how: _total(f"departments.{how}", departments, how) for how in ("mean", "max", "min")},
         "items": fact("assessment.items", len(run.marks), "count", table="assessments", column="item",
                       rows=_keys(run.marks)),
         **{name: _marks(name, run.marks[run.marks["outcome"].isin(kinds)]) for name, kinds in outcomes.items()},
