@@ -52,6 +52,8 @@ def show_overview(run: Run) -> Text:
     if has_towns:
         key = "overview.townships" if towns["ranked"].value else "overview.townships_none"
         shown.append(text(TEXT.raw(key), towns))
+    if facts["all"].value is not None:
+        shown.append(text(TEXT.raw("overview.all"), facts))
     shown.append(text(TEXT.raw("overview.open"), facts))
     if facts["open"].value:
         shown.append(text(SAY("overview.scaled" if run.limits.open_items == "scale" else "overview.left")))

@@ -179,6 +179,13 @@ def test_weak_goals_and_slow_spending_cost_points_where_the_rules_say_so(small):
     assert total(run, "102")["deducted"] == pytest.approx(0.5)             # a blocked form
 
 
+def test_the_overview_states_the_means_that_others_read(small):
+    evidence(small, *(f"丙镇人民政府,{one},,是,文件" for one in TOWN))
+    facts = {one.id: one.value for one in stage.show_overview(stage.open_run("small", 2021)).facts}
+    assert (facts["assessment.departments"], facts["assessment.townships"]) == (2, 1)
+    assert facts["assessment.mean"] == facts["assessment.townships.mean"] == 100.0
+
+
 def test_everything_shows_with_nothing_known(small):
     run = stage.open_run("small", 2021)
     for name in stage.__all__:
