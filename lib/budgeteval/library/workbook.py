@@ -40,9 +40,8 @@ def _sheet(file: str, sheet: Sheet) -> tuple[list[Row], list[Finding]]:
     if not sheet.rows:
         return [], []
     head, columns = _head(sheet)
-    if missing := [name for name in vocabulary()["needed"] if name not in columns]:
-        titles = "、".join(_title(name) for name in missing)
-        return [], [Finding("library_column_missing", file, sheet.name, "", {"columns": titles})]
+    if missing := [title for name, title in vocabulary()["needed"].items() if name not in columns]:
+        return [], [Finding("library_column_missing", file, sheet.name, "", {"columns": "、".join(missing)})]
     rows: list[Row] = []
     findings: list[Finding] = []
     seen: set[tuple[str, str, str]] = set()
@@ -71,11 +70,6 @@ def _head(sheet: Sheet) -> tuple[int, dict[str, int]]:
         if len(found) > len(best[1]):
             best = (row, found)
     return best
-
-
-def _title(name: str) -> str:
-    """A head's usual wording: the first way its pattern allows, without the pattern's signs."""
-    return re.sub(r"\(.*?\)\??|[\^$]", "", vocabulary()["workbook"][name].split("|")[0])
 
 
 def _entry(file: str, sheet: Sheet, number: int, columns: dict[str, int]) -> tuple[Row, list[Finding]]:

@@ -32,7 +32,7 @@ def reached(county: County, fiscal_year: int, rules: RuleSet, forms: pd.DataFram
     before = predecessors(now) if now is not None else {}
     old = _keyed(read.indicators.assign(code=read.indicators["form"].map(codes).fillna("")), "achieved")
     new = indicators.assign(code=indicators["form"].map(forms["project_code"]).map(before).fillna(""))
-    joined = _keyed(new, "target").join(old, how="inner", lsuffix="_new", rsuffix="_old")
+    joined = _keyed(new, "target").merge(old, left_index=True, right_index=True, suffixes=("_new", "_old"))
     rows = joined[["place_new", "value_old", "text_old"]].reset_index(drop=True)
     return rows.set_axis(COLUMNS, axis="columns")
 
