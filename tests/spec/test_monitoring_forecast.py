@@ -96,8 +96,11 @@ PROJECT = {
     ({"execution_light": "red", "spent_yuan": 20.0, "execution_rate": 0.2, "gap": 0.05},
      [("execution_red", "correct", "implementing_unit", 100 * 2 / 3 - 20)]),
     ({"goal_light": "red"}, [("goal_red", "correct", "implementing_unit", 0.0)]),
-    ({"execution_light": "red", "goal_light": "red", "spent_yuan": 20.0},
-     [("both_red", "suspend", "finance", 80.0)]),
+    ({"execution_light": "red", "goal_light": "red", "spent_yuan": 15.0, "execution_rate": 0.15},   # 22.5 % of time
+     [("both_red", "suspend", "finance", 85.0)]),
+    ({"execution_light": "red", "goal_light": "red", "spent_yuan": 25.0, "execution_rate": 0.25},   # 37.5 % of time
+     [("goal_red", "correct", "implementing_unit", 0.0),
+      ("execution_red", "correct", "implementing_unit", 100 * 2 / 3 - 25)]),
     ({"impossible": 1, "reported_forecast_yuan": 70.0}, [("impossible", "adjust", "department", 30.0)]),
     ({"impossible": 2, "spent_yuan": 0.0}, [("idle_and_impossible", "take_back", "finance", 100.0)]),
     ({"impossible": 1, "spent_yuan": -5.0}, [("idle_and_impossible", "take_back", "finance", 105.0)]),
@@ -120,7 +123,8 @@ def test_what_a_deviation_asks_for(changed: dict[str, Any], expected: list[tuple
 
 
 def test_severest_action_comes_first() -> None:
-    changed = {"execution_light": "red", "goal_light": "red", "impossible": 1, "spent_yuan": 0.0, "gap": 0.5}
+    changed = {"execution_light": "red", "goal_light": "red", "impossible": 1, "spent_yuan": 0.0, "gap": 0.5,
+               "execution_rate": 0.0}
     found = proposals.propose(law(), pd.DataFrame([PROJECT | changed]))
     assert found["action"].tolist() == ["take_back", "suspend", "correct"]
 

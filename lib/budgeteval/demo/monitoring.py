@@ -37,9 +37,10 @@ def write(target: Path, seed: int, year: int) -> None:
     FileExistsError
         If the folder holds workbooks but no answer key: somebody's own data.
     """
+    made = list(files(reports(target, seed, year), seed))
     folder = _prepared(target / "raw" / str(year) / "monitoring")
     key: list[dict[str, Any]] = []
-    for file, sheets, planted in files(reports(target, seed, year), seed):
+    for file, sheets, planted in made:
         path = folder / file
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(workbook(sheets))

@@ -107,8 +107,8 @@ def wan(yuan: int) -> Decimal:
 
 
 def _row(rng: np.random.Generator, item: Indicator, pace: float, spent: int, month: int) -> Row:
-    base = {"level1": item.level1_text, "level2": item.level2_text, "level3": item.level3, "target": item.target_text,
-            "sign": item.sign}
+    base: dict[str, Any] = {"level1": item.level1_text, "level2": item.level2_text, "level3": item.level3,
+                            "target": item.target_text, "sign": item.sign}
     if item.sign == "date":
         return Row(**base, **_dated(rng, item, month))
     if not isinstance(item.target, Decimal):

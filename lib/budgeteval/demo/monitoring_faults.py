@@ -48,7 +48,7 @@ def not_in_register(report: Report) -> None:
 
 def unit_mixup(report: Report) -> None:
     """Amounts in yuan under a head that says ten thousands."""
-    shown = {}
+    shown: dict[tuple[str, str], Decimal] = {}
     for source, (budget, spent, forecast) in report.parts.items():
         amounts = {"opening": budget, "budget": budget, "spent": spent, "forecast": forecast}
         shown |= {(source, name): Decimal(amount) for name, amount in amounts.items() if amount or source == "total"}
@@ -57,6 +57,7 @@ def unit_mixup(report: Report) -> None:
 
 
 def budget_differs(report: Report) -> None:
+    """A budget that neither the register nor the budget lines have."""
     report.parts["total"][0] += 60_000
     report.parts["fiscal"][0] += 60_000
     report.rate = rate_of(report)
@@ -116,6 +117,7 @@ def value_missing(report: Report) -> None:
 
 
 def reason_missing(report: Report) -> None:
+    """An indicator far behind, without a word about why."""
     index = _behind(report)
     row = report.rows[index]
     row.kinds, row.reason, row.remark = (), "", ""
@@ -129,6 +131,7 @@ def likelihood_missing(report: Report) -> None:
 
 
 def date_ahead(report: Report) -> None:
+    """Done on a day that lies ahead."""
     index = _due_later(report)
     row = report.rows[index]
     row.achieved = row.target
@@ -170,8 +173,24 @@ def department_differs(report: Report) -> None:
     _say(report, "monitoring_department_differs", ("header", 0, "department"))
 
 
+def impossible(report: Report) -> None:
+    """No fault: a behind indicator that the unit itself says cannot be reached."""
+    row = report.rows[_behind(report)]
+    row.likelihood, row.expected = "impossible", row.achieved
+
+
+def reached(report: Report) -> None:
+    """No fault: everything is done by now, and money is left."""
+    for row in report.rows:
+        if row.sign == "date":
+            row.achieved = row.expected = f"{report.year}-{report.month:02d}-20"
+        elif row.likelihood == "certain" and not row.kinds:
+            row.achieved = row.expected
+
+
 # In the order of planting: those that few forms can carry come first.
 FAULTS: dict[str, tuple[tuple[str, ...], Fault]] = {
+    "impossible": (FORMS, impossible), "reached": (FORMS, reached),
     "other_month": (FORMS, other_month), "other_year": (FORMS, other_year),
     "not_in_register": (SPLIT_FUNDS, not_in_register), "unit_mixup": (SPLIT_FUNDS, unit_mixup),
     "budget_differs": (SPLIT_FUNDS, budget_differs), "spent_over_budget": (SPLIT_FUNDS, spent_over_budget),
@@ -208,6 +227,10 @@ def _fits(name: str, report: Report) -> bool:
             return "former" in report.extras
         case "department_differs":
             return "neighbour" in report.extras
+        case "impossible":
+            return _behind(report) >= 0
+        case "reached":
+            return report.in_time and spent < 0.85 * budget and not any(row.kinds for row in report.rows)
         case "reason_missing":
             return len(_explained(report)) > 1 and _behind(report) >= 0
         case "date_ahead":

@@ -108,18 +108,23 @@ class Forecast(Rules):
 class Checks(Rules):
     """Limits of the checks.
 
-    ``tolerance_yuan`` between amounts and ``rate_tolerance`` between rates are rounding; a goal reached with more than
+    ``tolerance_yuan`` between amounts and ``rate_tolerance`` between rates are rounding; red goals with execution
+    below ``severe_below`` of time progress are severe; a goal reached with more than
     ``rest_share`` of the budget left is pointed out; names ``alike`` so much are one indicator; from ``copied_from``
-    indicators on that all repeat their targets a form is asked about.
+    indicators on that all repeat their targets a form is asked about. Amounts apart by a factor between
+    ``unit_ratio_from`` and ``unit_ratio_to`` betray yuan taken for ten thousands.
     """
 
     goal_gap: Share
     bond_deviation: Share
     tolerance_yuan: Annotated[float, Field(ge=0)]
     rate_tolerance: Share
+    severe_below: Share
     rest_share: Share
     alike: Share
     copied_from: int = Field(ge=1)
+    unit_ratio_from: Annotated[float, Field(gt=1)]
+    unit_ratio_to: Annotated[float, Field(gt=1)]
 
 
 class Proposed(Rules):

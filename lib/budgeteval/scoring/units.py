@@ -8,17 +8,26 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
 
-from budgeteval.rulesets.self_evaluation import Checks
 from budgeteval.scoring.rounding import Numbers
 from budgeteval.terms import read_yaml
 
 Known = tuple[str, float]
 PERCENT: Known = ("percent", 1.0)
+
+
+class Ratios(Protocol):
+    """Rules that name the band of ratios of mixed-up units."""
+
+    @property
+    def unit_ratio_from(self) -> float: ...
+
+    @property
+    def unit_ratio_to(self) -> float: ...
 
 
 @cache
@@ -68,7 +77,7 @@ def unclear(target: Numbers, achieved: Numbers, is_percent: Any, unit_missing: A
     return bare & (as_fraction < as_percent)
 
 
-def mixed_up(target: Numbers, achieved: Numbers, limits: Checks) -> Any:
+def mixed_up(target: Numbers, achieved: Numbers, limits: Ratios) -> Any:
     """Ratio, either way, in the band that betrays yuan taken for ten thousand yuan."""
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.abs(achieved / target)

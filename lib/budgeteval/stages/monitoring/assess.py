@@ -10,6 +10,7 @@ from budgeteval import findings, sources
 from budgeteval.findings import Finding
 from budgeteval.forms import Intake
 from budgeteval.rulesets import RuleSet
+from budgeteval.rulesets.monitoring import Goal
 from budgeteval.scoring.execution import total_rows
 from budgeteval.sources import Sources
 from budgeteval.stages.monitoring import check_goals, check_identity, check_money
@@ -64,13 +65,12 @@ def assess(inputs: Inputs, register: Register, rule_set: RuleSet, fiscal_year: i
     money, last = follow(exports, month)
     tracked = track(intake.indicators[intake.indicators["form"].isin(heads["place"])], _dated(heads, fiscal_year),
                     rules.goal, month)
-    goals = pd.concat([by_form(tracked, rules), _flags(heads, tracked, rule_set)])
-    projects = monitor(heads, intake.funds, goals, money, register, rules, rule_set.self_evaluation.checks,
-                       fiscal_year, month)
+    goals = pd.concat([by_form(tracked, rules), _flags(heads, tracked, rules.goal)])
+    projects = monitor(heads, intake.funds, goals, money, register, rules, fiscal_year, month)
     past = exports.past_months if exports is not None else pd.DataFrame(columns=PAST)
     units = departments(projects, register.departments, past, rules, month)
     changes = _changes(tracked, heads, inputs.targets, register, rules.checks.alike)
-    case = Case(heads, intake.funds, tracked, intake.cells, projects, register, rule_set, fiscal_year, month)
+    case = Case(heads, intake.funds, tracked, intake.cells, projects, register, rules, fiscal_year, month)
     reconciled, differences = _reconcile(exports, case)
     found = [*intake.findings, *check_identity.find(case), *check_money.find(case),
              *check_goals.find(case, changes), *differences, *(exports.findings if exports is not None else []),
@@ -109,9 +109,8 @@ def _dated(heads: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
     return heads.assign(fiscal_year=heads["fiscal_year"].fillna(float(fiscal_year)))
 
 
-def _flags(heads: pd.DataFrame, tracked: pd.DataFrame, rule_set: RuleSet) -> pd.DataFrame:
+def _flags(heads: pd.DataFrame, tracked: pd.DataFrame, goal: Goal) -> pd.DataFrame:
     """Goals of lists that only say yes or no, one row per form without indicators."""
-    goal = rule_set.monitoring.goal
     rows = heads[(heads["reached_goal"] != "") & ~heads["place"].isin(tracked["form"])].set_index("place")
     lights = np.where(rows["reached_goal"] == "yes", goal.flag_met, goal.flag_missed)
     return pd.DataFrame({"goal_light": lights, "goal_rate": np.nan, "all_done": False, "impossible": 0},
@@ -145,6 +144,9 @@ def _reconcile(exports: Sources | None, case: Case) -> tuple[pd.DataFrame, list[
     rows, found = sources.reconcile(exports, said, case.register.projects, case.month,
                                     case.rules.checks.tolerance_yuan)
     mixed = set(own.loc[own["mixed"], "project_code"])
+    off = rows["project_code"].isin(mixed)
+    rows = rows.assign(difference_kind=rows["difference_kind"].mask(off, "unit_mixup"),
+                       difference_yuan=rows["difference_yuan"].mask(off))
     return rows, [one for one in found if one.project not in mixed]
 
 

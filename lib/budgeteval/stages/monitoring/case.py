@@ -9,7 +9,6 @@ import pandas as pd
 
 from budgeteval.findings import Finding
 from budgeteval.numbers import fixed, plain
-from budgeteval.rulesets import RuleSet
 from budgeteval.rulesets.monitoring import Monitoring
 from budgeteval.scoring.execution import total_rows
 from budgeteval.stages.monitoring.match import Register
@@ -29,14 +28,9 @@ class Case:
     cells: pd.DataFrame
     projects: pd.DataFrame
     register: Register
-    rule_set: RuleSet
+    rules: Monitoring
     fiscal_year: int
     month: int
-
-    @property
-    def rules(self) -> Monitoring:
-        found: Monitoring = self.rule_set.monitoring
-        return found
 
     @cached_property
     def forms(self) -> pd.DataFrame:
@@ -54,7 +48,8 @@ class Case:
     def totals(self) -> pd.DataFrame:
         """Total row of each current form's fund block, by form."""
         rows = total_rows(self.funds).drop_duplicates("form").set_index("form")
-        return rows[rows.index.isin(self.current.index)].join(self.current, rsuffix="_form")
+        return rows[rows.index.isin(self.current.index)].merge(
+            self.current, left_index=True, right_index=True, suffixes=("", "_form"))
 
     @cached_property
     def rows(self) -> pd.DataFrame:

@@ -7,6 +7,8 @@ from budgeteval.stages.monitoring.case import Case
 from budgeteval.stages.monitoring.match import plain
 from budgeteval.stages.monitoring.track import LAST_DAY, NUMERIC
 
+CHANGED = {"dropped": "monitoring_indicator_dropped", "added": "monitoring_indicator_added",
+           "renamed": "monitoring_indicator_renamed", "target_changed": "monitoring_indicator_target_changed"}
 BELOW = ("at_least", "above", "equal", "")
 
 
@@ -86,6 +88,6 @@ def _copied(case: Case) -> list[Finding]:
 def _changes(case: Case, changes: pd.DataFrame) -> list[Finding]:
     """Indicators that are not those of the approved target form."""
     own = changes[changes["form"].isin(case.current.index)]
-    return [case.finding(f"monitoring_indicator_{row['change']}", row["form"], row["cell"], name=row["name"],
+    return [case.finding(CHANGED[row["change"]], row["form"], row["cell"], name=row["name"],
                          approved=row["approved"], now=row["now"], source=row["approved_place"] or "—")
             for row in own.to_dict("records")]

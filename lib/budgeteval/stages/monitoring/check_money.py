@@ -23,7 +23,7 @@ def find(case: Case) -> list[Finding]:
 
 def _mixed(case: Case, row: Any) -> list[Finding]:
     """monitoring_unit_mixup: the form's budget some ten thousand times off what the register has."""
-    limits = case.rule_set.self_evaluation.checks
+    limits = case.rules.checks
     registered = np.array([row["register_yuan"]], dtype=float)
     for name in ("budget", "opening_budget", "spent"):
         against = registered if name != "spent" else np.array([row["spent_yuan_form"]], dtype=float)

@@ -1,12 +1,12 @@
 """One row per project at the cut-off month: money, goals, lights, gap; and forms that are about no project."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from budgeteval.rulesets.monitoring import Monitoring
-from budgeteval.rulesets.self_evaluation import Checks
+from budgeteval.rulesets.monitoring import Checks, Monitoring
 from budgeteval.scoring.execution import amount
 from budgeteval.scoring.units import mixed_up
 from budgeteval.stages.monitoring import lights
@@ -14,7 +14,7 @@ from budgeteval.stages.monitoring.curve import project_time
 from budgeteval.stages.monitoring.match import Register
 
 REGISTER = "projects.csv"
-GOALS = {"goal_light": "", "goal_rate": np.nan, "all_done": False, "impossible": 0}
+GOALS: dict[str, Any] = {"goal_light": "", "goal_rate": np.nan, "all_done": False, "impossible": 0}
 AMOUNTS = {"reported_spent_yuan": "spent_yuan", "form_budget_yuan": "budget_yuan",
            "form_opening_yuan": "opening_budget_yuan", "reported_forecast_yuan": "forecast_yuan"}
 
@@ -35,7 +35,7 @@ class Money:
 
 
 def monitor(heads: pd.DataFrame, funds: pd.DataFrame, goals: pd.DataFrame, money: Money, register: Register,
-            rules: Monitoring, units: Checks, fiscal_year: int, month: int) -> pd.DataFrame:
+            rules: Monitoring, fiscal_year: int, month: int) -> pd.DataFrame:
     """One row per project of the register, then one per form that is about none or comes second.
 
     Parameters
@@ -44,8 +44,6 @@ def monitor(heads: pd.DataFrame, funds: pd.DataFrame, goals: pd.DataFrame, money
         Monitoring forms after :func:`match`, and the fund rows of all forms.
     goals
         One row per form (index: place): goal_light, goal_rate, all_done, impossible.
-    units
-        The band in which a form's budget betrays yuan taken for ten thousands: its spending then tells nothing.
 
     Returns
     -------
@@ -57,7 +55,7 @@ def monitor(heads: pd.DataFrame, funds: pd.DataFrame, goals: pd.DataFrame, money
     for name, column in AMOUNTS.items():
         rows[name] = rows["form"].map(amount(funds, column)).astype(float)
     rows = _usable_forms(rows, heads.set_index("place"), fiscal_year, month)
-    rows["mixed"] = _mixed(rows, units)
+    rows["mixed"] = _mixed(rows, rules.checks)
     rows = _money(rows, money, rules)
     told = goals.reindex(rows["form"].where(rows["usable"]))
     for name, blank in GOALS.items():
@@ -75,7 +73,7 @@ def _rows(heads: pd.DataFrame, register: Register) -> pd.DataFrame:
     first = known.drop_duplicates("project_code").set_index("project_code")["place"]
     names = register.departments.set_index("department_code")["department"]
     own = register.projects[["project_code", "project", "department_code"]].copy()
-    own["form"] = own["project_code"].map(first).fillna("")
+    own["form"] = own["project_code"].map(first.to_dict()).astype(object).fillna("").astype("str")
     own["register_yuan"] = pd.to_numeric(register.projects["budget_yuan"], errors="coerce")
     special = register.projects.get("special_bond", pd.Series("", index=own.index))
     own["bond"] = (special == "yes").to_numpy()
@@ -102,7 +100,7 @@ def _usable_forms(rows: pd.DataFrame, heads: pd.DataFrame, fiscal_year: int, mon
 
 
 def _mixed(rows: pd.DataFrame, units: Checks) -> pd.Series:
-    """Whether a form's budget is some ten thousand times the register's."""
+    """Whether a form's budget is some ten thousand times the register's: its spending then tells nothing."""
     known = rows["register_yuan"].to_numpy(float)
     off = [mixed_up(known, rows[name].to_numpy(float), units) for name in ("form_budget_yuan", "form_opening_yuan")]
     return pd.Series(off[0] | off[1], index=rows.index)

@@ -22,15 +22,16 @@ def deviations(rules: Monitoring, project: Mapping[str, Any]) -> list[str]:
     red_money, red_goal = project["execution_light"] == "red", project["goal_light"] == "red"
     impossible = project["impossible"] > 0
     idle = impossible and project["spent_yuan"] <= 0 and project["budget_yuan"] > 0
+    severe = red_money and red_goal and _behind(project) > 1 - rules.checks.severe_below
     yellow = not (red_money or red_goal) and "yellow" in (project["execution_light"], project["goal_light"])
     said = {
         "idle_and_impossible": idle,
         "reached_with_rest": _reached_with_rest(rules, project),
         "bond_behind": bool(project["bond"]) and _behind(project) > rules.checks.bond_deviation,
-        "both_red": red_money and red_goal,
+        "both_red": severe,
         "impossible": impossible and not idle,
-        "goal_red": red_goal and not red_money,
-        "execution_red": red_money and not red_goal,
+        "goal_red": red_goal and not severe,
+        "execution_red": red_money and not severe,
         "goal_gap": abs(project["gap"]) > rules.checks.goal_gap,
         "yellow": yellow,
     }

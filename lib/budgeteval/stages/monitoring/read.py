@@ -160,9 +160,10 @@ def _intake(folder: Path, county: County) -> forms.Intake:
     if not folder.is_dir():
         return forms.Intake(Forms.of([]), Funds.of([]), Indicators.of([]), Cells.of([]), [])
     found = forms.intake(folder, county.folder / ".cache", corrections=_corrections(county))
-    tables = (found.forms, found.funds, found.indicators, found.cells)
-    kept = [frame[~frame["place"].str.startswith(KEY)] for frame in tables]
-    return forms.Intake(*kept, [one for one in found.findings if one.file != KEY])
+    forms_, funds, indicators, cells = (
+        frame[~frame["place"].str.startswith(KEY)]
+        for frame in (found.forms, found.funds, found.indicators, found.cells))
+    return forms.Intake(forms_, funds, indicators, cells, [one for one in found.findings if one.file != KEY])
 
 
 def _corrections(county: County) -> pd.DataFrame:

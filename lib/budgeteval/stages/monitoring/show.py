@@ -2,9 +2,22 @@
 
 import pandas as pd
 
-from budgeteval.display import Attachments, Card, Cover, Figure, Findings, Table, Text, column, figure, new_axes, table
-from budgeteval.display.parts import Parts, parts
-from budgeteval.facts import Fact
+from budgeteval.display import (
+    Attachments,
+    Card,
+    Cover,
+    Figure,
+    Findings,
+    Parts,
+    Table,
+    Text,
+    column,
+    figure,
+    new_axes,
+    parts,
+    table,
+)
+from budgeteval.facts import Fact, as_text
 from budgeteval.stages.monitoring.curve import time_progress
 from budgeteval.stages.monitoring.read import Run
 from budgeteval.stages.monitoring.stating import SAY, counts, prose, state, wan
@@ -81,14 +94,14 @@ def show_lights(run: Run) -> Parts:
                           **{kind: int((own[kind] == light).sum()) for kind in KINDS}} for light in LIGHTS])
     shown = table(rows, "lights", SAY("lights.caption"), [
         column("name", label("light"), unit_="text", align="center"),
-        *(column(kind, label(kind), unit_="count") for kind in KINDS),
+        *(column(kind, SAY(f"columns.{kind}"), unit_="count") for kind in KINDS),
     ], note=SAY("lights.note"))
     return parts(shown, _lights_figure(run, rows))
 
 
 def _lights_figure(run: Run, rows: pd.DataFrame) -> Figure:
     drawing, axes = new_axes(height=1.9)
-    names = [label(kind) for kind in reversed(KINDS)]
+    names = [SAY(f"columns.{kind}") for kind in reversed(KINDS)]
     left = [0] * len(KINDS)
     for place, light in enumerate(LIGHTS):
         widths = [int(rows.at[place, kind]) for kind in reversed(KINDS)]
@@ -103,13 +116,16 @@ def show_departments(run: Run) -> Table:
     """A county: every department against time, slowest first. A department: itself."""
     rows = run.assessed.departments.sort_values(["execution_rate", "department_code"], kind="stable")
     rows = rows.assign(slow=[SAY("departments.slow") if slow else "" for slow in rows["slow"]])
+    plan = [column("time_progress")] if run.law.curve.kind == "plan" else []
+    lit = [light for light in LIGHTS if light and (light != "blue" or rows["blue"].any())]
     return table(rows, "departments", SAY("departments.caption", month=run.month), [
-        column("department", width=2.2), *counts("projects"), wan("budget_yuan"),
-        wan("spent_yuan", SAY("columns.spent")),
-        column("execution_rate"), column("time_progress"), *counts("red", "yellow", "green", "blue"),
-        column("light", SAY("columns.light"), align="center", width=0.7),
+        column("department", width=3.6), *counts("projects"), wan("budget_yuan", width=1.3),
+        wan("spent_yuan", SAY("columns.spent"), width=1.3), column("execution_rate", SAY("columns.rate"), width=1.1),
+        *plan, *counts(*lit), column("light", SAY("columns.light"), align="center", width=0.9),
         column("slow", SAY("columns.slow"), unit_="text", align="center", width=0.8),
-    ], landscape=True, note=SAY("departments.note", month=run.month, share=_percent(run.law.slow.below_share_of_time)))
+    ], landscape=bool(plan), note=SAY(
+        "departments.note", month=run.month, share=_percent(run.law.slow.below_share_of_time),
+        time=as_text(time_progress(run.law.curve, run.month), "rate")))
 
 
 def _percent(share: float) -> str:
@@ -117,21 +133,25 @@ def _percent(share: float) -> str:
 
 
 def show_departments_figure(run: Run) -> Figure:
-    """Execution of each department against time progress and the limit below which it is slow."""
-    rows = run.assessed.departments.dropna(subset=["execution_rate"]).sort_values("execution_rate", kind="stable")
+    """A county: each department's execution against time progress and the slow limit. A department: its projects'."""
+    rows = run.assessed.departments if run.whole_county else run.projects
+    rows = rows.dropna(subset=["execution_rate"]).sort_values("execution_rate", kind="stable")
+    marked = rows["slow"] if run.whole_county else rows["execution_light"] == "red"
     time = time_progress(run.law.curve, run.month)
-    drawing, axes = new_axes(height=2.6 if len(rows) > 1 else 1.6)
-    colours = [COLOURS["red"] if slow else "#7f97b2" for slow in rows["slow"]]
-    axes.bar(range(len(rows)), rows["execution_rate"] * 100, color=colours, width=0.75)
+    drawing, axes = new_axes(height=2.6)
+    axes.bar(range(len(rows)), rows["execution_rate"] * 100, width=0.75,
+             color=[COLOURS["red"] if one else "#7f97b2" for one in marked])
     axes.axhline(time * 100, color="#333333", linewidth=0.9, label=SAY("departments.time"))
-    axes.axhline(time * run.law.slow.below_share_of_time * 100, color=COLOURS["red"], linewidth=0.9, linestyle="--",
-                 label=SAY("departments.limit"))
+    if run.whole_county:
+        axes.axhline(time * run.law.slow.below_share_of_time * 100, color=COLOURS["red"], linewidth=0.9,
+                     linestyle="--", label=SAY("departments.limit"))
+    own = "" if run.whole_county else "own_"
     axes.set_xticks([])
-    axes.set_xlabel(SAY("departments.axis"))
+    axes.set_xlabel(SAY(f"departments.{own}axis"))
     axes.set_ylabel(SAY("departments.rate"))
     axes.legend(frameon=False, loc="upper left", fontsize=8)
-    return figure(drawing, "departments", SAY("departments.figure"),
-                  SAY("departments.alt", name=run.name, slow=int(rows["slow"].sum()), all=len(rows)))
+    return figure(drawing, "departments", SAY(f"departments.{own}figure"),
+                  SAY(f"departments.{own}alt", name=run.name, slow=int(marked.sum()), all=len(rows)))
 
 
 def show_projects(run: Run) -> Table:

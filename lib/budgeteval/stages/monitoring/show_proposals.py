@@ -2,8 +2,7 @@
 
 import pandas as pd
 
-from budgeteval.display import Table, column, table
-from budgeteval.display.parts import Parts, parts
+from budgeteval.display import Parts, Table, column, parts, table
 from budgeteval.stages.monitoring.proposals import SEVERITY
 from budgeteval.stages.monitoring.read import Run
 from budgeteval.stages.monitoring.show_systems import show_changes
@@ -53,4 +52,4 @@ def _listed(run: Run, first: pd.DataFrame) -> Table:
         *whose, column("project", width=2.4), column("deviation", width=1.8),
         column("action", SAY("proposals.action"), unit_="text", width=1), column("party", width=0.9),
         wan("proposed_yuan"),
-    ], empty=SAY("proposals.empty"), note=note, landscape=len(shown) > 0)
+    ], empty=SAY("proposals.empty"), note=note, landscape=run.whole_county and len(shown) > 0)

@@ -16,7 +16,7 @@ def show_slow(run: Run) -> Text:
     slow = rows[rows["slow"]].sort_values(["execution_rate", "department_code"], kind="stable")
     known = rows["execution_rate"].notna().any()
     head = "slow.none" if slow.empty else "slow.head" if run.whole_county else "slow.self"
-    facts = {
+    facts: dict[str, str | Fact] = {
         "count": state("slow_departments", len(slow) if known else None, "count", "department_progress", "slow",
                        slow["department_code"], rule="slow.below_share_of_time"),
         "share": state("slow_limit", run.law.slow.below_share_of_time, "rate", digits=0,
@@ -34,7 +34,7 @@ def letter(run: Run, row: pd.Series) -> Text:
     behind = own[own["execution_light"] == "red"]
     least = own.assign(unspent=own["budget_yuan"] * own["time_progress"] - own["spent_yuan"])
     least = least[least["unspent"] > 0].sort_values(["unspent", "project_code"], ascending=[False, True], kind="stable")
-    facts = {
+    facts: dict[str, str | Fact] = {
         "department": str(row["department"]), "year": str(run.fiscal_year), "month": str(run.month),
         "bureau": run.county.bureau,
         "projects": _fact(code, "projects", row["projects"], "count"),
@@ -49,7 +49,7 @@ def letter(run: Run, row: pd.Series) -> Text:
         "choices": SAY("join").join(SAY(f"letter.choices.{choice}") for choice in run.law.response.choices),
         "overdue": SAY(f"letter.overdue.{run.law.response.overdue}"),
     }
-    keys = ["letter.title", "letter.to", "letter.facts", "letter.explain", "letter.send", "letter.by", "letter.from"]
+    keys = ["letter.title", "letter.facts", "letter.request", "letter.from"]
     return prose(keys, facts)
 
 

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from budgeteval.display import Table, Text, column, table
-from budgeteval.display.parts import Parts, parts
+from budgeteval.display import Parts, Table, Text, column, parts, table
+from budgeteval.facts import Fact
 from budgeteval.stages.monitoring.read import Run
 from budgeteval.stages.monitoring.stating import SAY, counts, prose, state, wan
 
@@ -15,7 +15,9 @@ def show_systems(run: Run) -> Parts:
     """Direct funds, livelihood works and bonds, each from its own system; a missing export is said to be missing."""
     if run.assessed.exports is None:
         return parts(prose(["systems.none"], {}))
-    return parts(_direct(run), _livelihood(run), _bonds(run))
+    shown = [_direct(run), _livelihood(run), _bonds(run)]
+    silent = [f"{one.name}.empty" for one in shown if not one.rows]
+    return parts(*(one for one in shown if one.rows), prose(silent, {}) if silent else None)
 
 
 def _direct(run: Run) -> Table:
@@ -29,11 +31,12 @@ def _direct(run: Run) -> Table:
     sums = rows.groupby("fund", sort=True)[amounts].sum(min_count=1).reset_index()
     sums["projects"] = sums["fund"].map(rows.groupby("fund").size()).astype(int) if len(rows) else []
     sums["execution_rate"] = (sums["spent_yuan"] / sums["budget_yuan"]).where(sums["budget_yuan"] > 0)
-    return table(sums, "direct_funds", SAY("direct.caption"), [
-        column("fund", SAY("direct.fund"), width=2.6), *counts("projects"), wan("budget_yuan", SAY("direct.budget")),
-        wan("central_yuan", SAY("direct.central")), wan("spent_yuan", SAY("direct.spent")),
-        wan("central_spent_yuan", SAY("direct.central_spent")), column("execution_rate"),
-    ], empty=SAY("direct.empty"), note=SAY("direct.note"))
+    return table(sums, "direct_funds", SAY("direct_funds.caption"), [
+        column("fund", SAY("direct_funds.fund"), width=2.6), *counts("projects"),
+        wan("budget_yuan", SAY("direct_funds.budget")),
+        wan("central_yuan", SAY("direct_funds.central")), wan("spent_yuan", SAY("direct_funds.spent")),
+        wan("central_spent_yuan", SAY("direct_funds.central_spent")), column("execution_rate"),
+    ], note=SAY("direct_funds.note"))
 
 
 def _livelihood(run: Run) -> Table:
@@ -49,23 +52,20 @@ def _livelihood(run: Run) -> Table:
         column("planned_tasks"), column("done_tasks"), column("done_rate", SAY("livelihood.rate"), unit_="rate"),
         wan("planned_yuan", SAY("livelihood.planned")), wan("received_yuan", SAY("livelihood.received")),
         wan("spent_yuan", SAY("livelihood.spent")), column("execution_rate"),
-    ], empty=SAY("livelihood.empty"), landscape=len(rows) > 0)
+    ], landscape=True)
 
 
 def _bonds(run: Run) -> Table:
-    """Bond projects: issued, still to issue, paid by the systems' payments, state of building."""
+    """Bond projects: issued, still to issue, own capital, state of building."""
     assert run.assessed.exports is not None
     rows = run.assessed.exports.bonds
     rows = rows[rows["part"] == "project"]
     if not run.whole_county:
         rows = rows[rows["project_code"].isin(run.projects["project_code"]) | (rows["department"] == run.name)]
-    own = run.projects.set_index("project_code")
-    rows = rows.assign(**{name: rows["project_code"].map(own[name]).astype(float)
-                          for name in ("spent_yuan", "execution_rate")})
     return table(rows, "bonds", SAY("bonds.caption"), [
         column("project", width=2.6), column("department", width=1.8), wan("issued_yuan"), wan("surplus_yuan"),
         wan("capital_yuan"), column("building_state", align="center"),
-    ], empty=SAY("bonds.empty"), note=SAY("bonds.note"))
+    ], note=SAY("bonds.note"))
 
 
 def show_reconciliation(run: Run) -> Parts:
@@ -75,12 +75,14 @@ def show_reconciliation(run: Run) -> Parts:
         return parts(prose(["reconciliation.none"], {}))
     if rows["spent_yuan"].isna().all():
         return parts(prose(["reconciliation.no_month"], {"month": str(run.month)}))
-    own = rows[rows["reported_spent_yuan"].notna()]
+    mixed = rows["difference_kind"] == "unit_mixup"
+    own = rows[rows["reported_spent_yuan"].notna() & ~mixed]
     apart = own[~own["difference_kind"].isin(SOUND)]
     apart = apart.sort_values("difference_yuan", key=lambda values: -values.abs(), kind="stable")
     facts = {
         "compared": _count("compared", own), "apart": _count("differing", apart),
         "alike": _count("agreeing", own[own["difference_kind"].isin(SOUND)]),
+        "mixed": _count("mixed", rows[mixed]),
         "gap": state("reconciliation.difference", apart["difference_yuan"].sum(), "yuan", "reconciliation",
                      "difference_yuan", apart["project_code"]),
         "unpaid": state("reconciliation.unpaid", rows["unpaid_yuan"].sum(), "yuan", "reconciliation", "unpaid_yuan",
@@ -93,10 +95,11 @@ def show_reconciliation(run: Run) -> Parts:
         column("project", width=2.6), wan("reported_spent_yuan"), wan("spent_yuan", SAY("columns.spent")),
         wan("difference_yuan"), column("difference_kind", align="center", width=1.3),
     ], empty=SAY("reconciliation.empty"), note=more)
-    return parts(prose(["reconciliation.head", "reconciliation.sums"], facts), listed)
+    keys = ["reconciliation.head", *(["reconciliation.mixed"] if mixed.any() else []), "reconciliation.sums"]
+    return parts(prose(keys, facts), listed)
 
 
-def _count(name: str, rows: pd.DataFrame) -> object:
+def _count(name: str, rows: pd.DataFrame) -> Fact:
     return state(f"reconciliation.{name}", len(rows), "count", "reconciliation", "difference_kind",
                  rows["project_code"])
 
