@@ -33,7 +33,8 @@ def show_overview(run: Run) -> Text:
     if run.scores.empty:
         return lines(["overview.none"], {"name": run.name, "year": str(run.fiscal_year)})
     facts = _overview(run)
-    keys = ["overview.county", "overview.money"] if run.whole_county else ["overview.department", "overview.money"]
+    keys = ["overview.county" if run.whole_county else "overview.department"]
+    keys += ["overview.money"] if run.scores["budget_yuan"].notna().any() else []
     blocked = (run.scores["status"] == "blocked").any()
     keys.append("overview.blocked" if blocked else "overview.all_scored")
     scored = run.scores["recomputed_total"].notna().any()
@@ -64,8 +65,7 @@ def _overview(run: Run) -> dict[str, str | Fact]:
         "forms": state("forms", len(all_rows), "count", all_rows["place"], "place"),
         "departments": state("departments", rows["department_code"].nunique(), "count", rows["place"],
                              "department_code"),
-        "registered": state("registered", len(run.register), "count", (), table="departments",
-                            of="department_code"),
+        "registered": state("registered", len(run.register), "count", (), table="", of=""),
         "blocked": state("blocked", len(blocked), "count", blocked["place"], "status"),
         "scored": state("scored", len(all_rows) - len(blocked), "count", all_rows["place"], "status"),
         "budget": state("budget", budget, "yuan", clean["place"]),

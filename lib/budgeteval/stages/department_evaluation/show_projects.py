@@ -42,7 +42,8 @@ def _words(run: Run) -> Text:
     weak = scored[scored["recomputed_grade"].isin(run.law.checks.weak_grades)]
 
     def tell(name: str, value: float, unit: str, of: pd.DataFrame, column_: str) -> Fact:
-        return state(f"projects.{name}", value, unit, of["place"].dropna(), column_, table="projects")
+        return state(f"projects.{name}", value, unit, of["place"].dropna(), column_,
+                     table="department_projects")
 
     facts: dict[str, str | Fact] = {
         "name": run.name, "count": tell("registered", len(rows), "count", filed, "project_code"),
@@ -130,12 +131,12 @@ def show_reviews(run: Run) -> Parts:
     said = ["reviews.no_key" if not reviews.key_places else "reviews.key" if len(keys) else "reviews.none_key",
             "reviews.no_spot" if not reviews.spot_places else "reviews.spot" if len(checks) else "reviews.none_spot"]
     facts: dict[str, str | Fact] = {
-        "keys": state("key_evaluations", len(keys), "count", reviews.key_places, "score", table="key_results"),
-        "checks": state("rechecked", len(checks), "count", reviews.spot_places, "recheck_score", table="sample"),
-        "key_mean": state("key_mean", keys["score"].mean(), "points", reviews.key_places, "score",
-                          table="key_results"),
+        "keys": state("key_evaluations", len(keys), "count", reviews.key_places, "", table=""),
+        "checks": state("rechecked", len(checks), "count", reviews.spot_places, "", table=""),
+        "key_mean": state("key_mean", keys["score"].mean(), "points", reviews.key_places, "",
+                          table=""),
         "gap": state("recheck_gap", (checks["recheck_score"] - checks["reported_total"]).mean(), "points",
-                     reviews.spot_places, "recheck_score", table="sample")}
+                     reviews.spot_places, "", table="")}
     return parts(lines(said, facts), _key_table(keys) if len(keys) else None)
 
 

@@ -29,8 +29,9 @@ def find(case: Case) -> Iterator[Finding]:
 def _names(case: Case, places: list[str]) -> Iterator[Finding]:
     """Every name stands in the register, and is the one of this year."""
     forms = [case.form(place) for place in places]
-    written = [pd.Series([form[name] for form in forms], dtype="str") for name in ("department", "department_code")]
-    now, ever = (resolve(*written, register) for register in (
+    written, coded = (pd.Series([form[name] for form in forms], dtype="str") for name in ("department",
+                                                                                          "department_code"))
+    now, ever = (resolve(written, coded, register) for register in (
         case.county.departments_in(case.fiscal_year), names(case.county)))
     for place, form, known_now, known_ever in zip(places, forms, now, ever, strict=True):
         facts = {"written": form["department"]}
