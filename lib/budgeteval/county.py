@@ -46,9 +46,10 @@ class County:
     def departments_in(self, fiscal_year: int) -> pd.DataFrame:
         """``departments`` with the names they bore in that year."""
         new = self.renamed[self.renamed["from_year"].astype(int) <= fiscal_year].sort_values("from_year")
-        names = new.drop_duplicates("department_code", keep="last").set_index("department_code")["department"]
+        names = dict(zip(new["department_code"], new["department"], strict=True))
         rows = self.departments
-        return rows.assign(department=rows["department_code"].map(names).fillna(rows["department"]))
+        renamed = [names.get(code, name) for code, name in zip(rows["department_code"], rows["department"], strict=True)]
+        return rows.assign(department=renamed)
 
     def units(self, fiscal_year: int) -> pd.DataFrame:
         """Departments and townships, one row each, in that order; ``kind`` tells them apart."""
