@@ -48,8 +48,8 @@ class County:
         new = self.renamed[self.renamed["from_year"].astype(int) <= fiscal_year].sort_values("from_year")
         names = dict(zip(new["department_code"], new["department"], strict=True))
         rows = self.departments
-        renamed = [names.get(code, name) for code, name in zip(rows["department_code"], rows["department"], strict=True)]
-        return rows.assign(department=renamed)
+        pairs = zip(rows["department_code"], rows["department"], strict=True)
+        return rows.assign(department=[names.get(code, name) for code, name in pairs])
 
     def units(self, fiscal_year: int) -> pd.DataFrame:
         """Departments and townships, one row each, in that order; ``kind`` tells them apart."""
