@@ -311,7 +311,7 @@ def _missing_columns(draft: Draft, header: Header | None) -> None:
     if header is None or draft.form["kind"] != "self_evaluation":
         return
     for role in ("target", "achieved", "weight", "score"):
-        if header.get(role) is None:
+        if header.get(role) is None and not (role in VALUED and header.get("both")):
             draft.find(
                 "missing_column", header.labels[0], column=terms.label(f"{role}_value" if role in VALUED else role)
             )

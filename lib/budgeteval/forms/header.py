@@ -11,6 +11,7 @@ Reader = Callable[[str], str]
 
 LEVELS = ("level1", "level2", "level3", "level4", "name")
 VALUES = (
+    "both",
     "target",
     "achieved",
     "weight",

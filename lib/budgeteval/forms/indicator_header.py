@@ -22,7 +22,7 @@ def _indicator_header(sheet: Sheet, row: int) -> Header | None:
     valued = {role for role in roles if role in VALUES}
     if not named or len(named | valued) < 2 or len(cells) - roles.count("") < 2:
         return None
-    if named == {"name"} and not valued & {"target", "achieved", "weight", "score"}:
+    if named == {"name"} and not valued & {"both", "target", "achieved", "weight", "score"}:
         return None
     if named == {"name"} and (money := fund_header(sheet, row)) and sum(c.role in MONEY for c in money.columns) > 1:
         return None

@@ -210,9 +210,15 @@ class Side:
         if at and self.sheet.text(*at):
             record |= {"level3": self.draft.take(at), "level3_cell": a1(at)}
 
+    def _valued(self, row: Row, role: str) -> tuple[Position | None, str]:
+        """Cell and text of a target or a value reached; of a cell that holds both its half."""
+        at = row.cells.get(role)
+        if at is None and (at := row.cells.get("both")):
+            return at, halves(self.draft.take(at))[role == "achieved"]
+        return at, self.draft.take(at)
+
     def _target(self, row: Row, record: dict[str, Any]) -> None:
-        at = row.cells.get("target")
-        value = self.draft.take(at)
+        at, value = self._valued(row, "target")
         operator = self.sheet.text(*row.cells["operator"]) if "operator" in row.cells else ""
         unit = self.sheet.text(*row.cells["unit"]) if "unit" in row.cells else ""
         text = join_target(operator, value, unit)
@@ -227,8 +233,7 @@ class Side:
             self.draft.find("value_not_understood", at or row.cells.get("operator"), text=text)
 
     def _achieved(self, row: Row, record: dict[str, Any]) -> None:
-        at = row.cells.get("achieved")
-        text = self.draft.take(at)
+        at, text = self._valued(row, "achieved")
         parsed = values.parse(text)
         record |= {"achieved_text": text, "achieved_cell": a1(at), "achieved_kind": parsed.kind}
         record |= {"achieved_value": parsed.value, "achieved_high": parsed.high, "achieved_unit": parsed.unit}
@@ -247,6 +252,13 @@ class Side:
             record["weight"] = split_maximum(self.sheet.text(*at))[1]
         at = row.cells.get("deducted")
         record["deducted"] = points(self.draft.take(at, "note"))
+
+
+def halves(text: str) -> tuple[str, str]:
+    """Target and value reached told in one cell (20次/22次, 5元/人/6元/人); one value alone is the target."""
+    parts = [part.strip() for part in vocabulary.pattern("both_break").split(text)]
+    half, odd = divmod(len(parts), 2)
+    return (text, "") if odd else ("/".join(parts[:half]), "/".join(parts[half:]))
 
 
 def join_target(operator: str, value: str, unit: str) -> str:

@@ -2,7 +2,7 @@
 
 # ruff: noqa: E501  (a drawn row is as wide as the form)
 
-from drawn_forms import shown
+from drawn_forms import codes, shown
 
 from budgeteval.forms.vocabulary import words
 from budgeteval.terms import glossary
@@ -289,3 +289,24 @@ def test_amounts_broken_down_below_heads_that_are_not_merged(read):
     assert list(found.tasks.budget_fiscal_yuan) == [250_000]
     assert list(found.funds.spent_yuan) == [280_000, 250_000]
     assert shown(found, "level3", "weight", "reported_score") == [("演出场次", 90, 90)]
+
+
+DRAWING_COMBINED = """
+项目支出绩效自评表
+（2021年度）
+项目名称 | 送戏下乡
+主管部门 | 县文旅局
+一级指标 | 二级指标 | 三级指标 | 年度指标值/实际完成值 | 分值 | 得分 | 偏差原因
+产出指标 | 数量指标 | 演出场次 | ≥100场/120场 | 50 | 50 | 
+^ | 成本指标 | 人均成本 | ≤5元/人/6元/人 | 10 | 8 | 油价上涨
+效益指标 | 社会效益指标 | 群众受益 | 明显 | 40 | 40 | 
+总分 |  |  |  | 100 | 98 |
+"""
+
+
+def test_target_and_result_told_in_one_cell(read):
+    found = read(DRAWING_COMBINED)
+    assert shown(found, "target_text", "achieved_text", "target_cell", "achieved_cell") == [
+        ("≥100场", "120场", "D6", "D6"), ("≤5元/人", "6元/人", "D7", "D7"), ("明显", "", "D8", "D8"),
+    ]  # fmt: skip
+    assert not codes(found)
