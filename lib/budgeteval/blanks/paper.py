@@ -48,7 +48,7 @@ class Paper:
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
         sheet.set_footer("&C&P / &N")
-        sheet.protect("", {"format_columns": True, "format_rows": True})
+        sheet.protect("", {"format_columns": True, "format_rows": True, "insert_rows": True})
         return Page(sheet, self._looks)
 
     def bytes(self) -> bytes:
