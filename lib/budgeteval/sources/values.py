@@ -12,7 +12,6 @@ DAY_ZERO = pl.date(1899, 12, 30)
 MOST_YUAN = 1e13
 SHARE_UP_TO = 1.5  # a larger rate without its sign is percent
 SCIENTIFIC = r"^(\d)\.?(\d*)[Ee]\+(\d{1,2})$"
-SHORT_SUFFIX = {"亿": "yi_yuan", "万": "wan_yuan"}
 
 
 def clean(column: pl.Series) -> pl.Series:
@@ -34,7 +33,7 @@ def money(column: str, unit: str) -> pl.Expr:
     """Yuan to the fen; null if the text is no amount. A unit behind the number wins over the column's."""
     bare = pl.col(column).str.replace_all(pattern("money_marks").pattern, "")
     behind = bare.str.extract(pattern("unit_behind").pattern, 1)
-    known = {**words()["units"], **SHORT_SUFFIX}
+    known = words()["units_behind"]
     factor = behind.replace_strict({word: float(FACTORS[code]) for word, code in known.items()},
                                    default=float(FACTORS[unit]), return_dtype=pl.Float64)
     number = bare.str.replace(pattern("unit_behind").pattern, "").str.replace(r"^\((.*)\)$", "-$1")
