@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -169,6 +170,17 @@ def _light(file: str, own: list[Report]) -> tuple[str, Sheets, list[tuple[str, s
     return file, {title: grid}, [(title, cell, Planted("monitoring_flag_differs", None, wrong.project))]
 
 
+def _still_whole(own: list[Report], planted: list[tuple[int, Planted]]) -> list[Report]:
+    """A split project that an export reports once more, whole, under the code of the year before."""
+    before = [one.target.register.get("replaces", "") for one in own]
+    split = next((place for place, code in enumerate(before) if code and before.count(code) > 1), None)
+    if split is None:
+        return []
+    planted.append((len(own), Planted("monitoring_split", None, before[split])))
+    name = words("monitoring")["words"]["renamed"].format(name=own[split].project)
+    return [replace(own[split], code=before[split], project=name, planted=[])]
+
+
 def _flat(file: str, own: list[Report]) -> tuple[str, Sheets, list[tuple[str, str, Planted]]]:
     """An export; projects that were merged or split stand there with last year's code."""
     sheet = words("monitoring")["flat"]["sheet"]
@@ -179,6 +191,7 @@ def _flat(file: str, own: list[Report]) -> tuple[str, Sheets, list[tuple[str, st
             one.code = before.split(";")[0]
             one.project = words("monitoring")["words"]["renamed"].format(name=one.project)
             planted.append((place, Planted("monitoring_former_code", None, one.project)))
-    grid = book.flat(own)
+    rows = [*own, *_still_whole(own, planted)]
+    grid = book.flat(rows)
     marks = [(sheet, grid.address(("flat_project", 0, str(place))), fault) for place, fault in planted]
     return file, {sheet: grid}, marks

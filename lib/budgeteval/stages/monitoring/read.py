@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ REGISTER = ["project_code", "project", "department_code", "budget_yuan"]
 class Run:
     """One report's view of a county at a month: the whole, or one department's part.
 
-    ``findings`` has the columns of ``budgeteval.findings.COLUMNS``; the other tables are those of :class:`Assessed`.
+    The tables are those of :class:`Assessed`; ``issued`` is the day of the letters to slow departments.
     """
 
     county: County
@@ -40,6 +41,7 @@ class Run:
     rules: rulesets.RuleSet
     assessed: Assessed
     fingerprint: str
+    issued: date | None = None
 
     @property
     def whole_county(self) -> bool:
@@ -79,7 +81,7 @@ class Run:
 
 
 def open_run(county: str, fiscal_year: int, department: str = ALL, cutoff_month: int = 8,
-             rules: str = "demo-county") -> Run:
+             rules: str = "demo-county", issued_on: str = "") -> Run:
     """Monitor a county's projects at the end of a month, and keep one department's part (or all).
 
     Parameters
@@ -90,13 +92,15 @@ def open_run(county: str, fiscal_year: int, department: str = ALL, cutoff_month:
         A department code of the county's register, or ``all``.
     cutoff_month : int
         Month (1-12) at whose end is monitored.
+    issued_on : str
+        Day the letters to slow departments go out (YYYY-MM-DD); empty if it is not known yet.
 
     Raises
     ------
     KeyError
         If the register has no such department.
     ValueError
-        If there is no such month.
+        If there is no such month or day.
     """
     opened, department = open_county(county), str(department)
     if not 1 <= cutoff_month <= LAST:
@@ -105,7 +109,8 @@ def open_run(county: str, fiscal_year: int, department: str = ALL, cutoff_month:
         raise KeyError(f"department {department!r} is not in the register of {county!r}")
     rule_set = rulesets.load(rules)
     key = _Key(opened, fiscal_year, cutoff_month, rule_set, _print(opened, fiscal_year))
-    whole = Run(opened, fiscal_year, cutoff_month, department, rule_set, _assess(key), key.fingerprint)
+    issued = date.fromisoformat(issued_on) if issued_on else None
+    whole = Run(opened, fiscal_year, cutoff_month, department, rule_set, _assess(key), key.fingerprint, issued)
     return whole if whole.whole_county else _narrow(whole)
 
 
@@ -198,4 +203,4 @@ def _narrow(run: Run) -> Run:
         changes=whole.changes[whole.changes["form"].isin(heads["place"])],
         reconciliation=rows[rows["project_code"].isin(codes)] if len(rows) else rows,
         heads=heads, exports=whole.exports, findings=whole.findings[inside], last_month=whole.last_month,
-    ), run.fingerprint)
+    ), run.fingerprint, run.issued)

@@ -1,10 +1,13 @@
 """Departments that spend slowly, and the letters that ask them to explain."""
 
+from datetime import date
+
 import pandas as pd
 
 from budgeteval.display import Text
 from budgeteval.facts import Fact
 from budgeteval.stages.monitoring.read import Run
+from budgeteval.stages.monitoring.response import answer_due
 from budgeteval.stages.monitoring.stating import SAY, prose, state, together
 
 NAMED = 3
@@ -49,8 +52,14 @@ def letter(run: Run, row: pd.Series) -> Text:
         "choices": SAY("join").join(SAY(f"letter.choices.{choice}") for choice in run.law.response.choices),
         "overdue": SAY(f"letter.overdue.{run.law.response.overdue}"),
     }
-    keys = ["letter.title", "letter.facts", "letter.request", "letter.from"]
-    return prose(keys, facts)
+    day = run.issued
+    facts["day"] = _day(day) if day else SAY("letter.blank_day")
+    facts["by"] = SAY("letter.by", day=_day(answer_due(run.law.response, day))) if day else ""
+    return prose(["letter.title", "letter.facts", "letter.request", "letter.from"], facts)
+
+
+def _day(day: date) -> str:
+    return SAY("letter.day", year=day.year, month=day.month, day=day.day)
 
 
 def _fact(code: str, column: str, value: float, unit: str) -> Fact:
