@@ -1,6 +1,6 @@
 """The review of targets: what data can judge of it as a proposal, and what the reviewers' sheets say."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -27,21 +27,23 @@ def proposals(forms: pd.DataFrame, indicators: pd.Series, flags: pd.DataFrame, l
         ``judged_points`` (what they could reach), ``most`` (the total if a person gave full marks for all the rest)
         and ``best_grade`` (the grade of that total).
     """
-    own = flags.groupby("form")
-    rows = []
+    own: dict[str, list[tuple[str, str]]] = {}
+    for form, indicator, code in zip(flags["form"], flags["indicator"], flags["code"], strict=True):
+        own.setdefault(form, []).append((indicator, code))
+    rows, items = [], law.items
     for form in forms.index:
-        mine = own.get_group(form) if form in own.groups else flags.iloc[:0]
-        marks = {name: proposed(item, mine, int(indicators.get(form, 0))) for name, item in law.items.items()}
+        mine = own.get(str(form), [])
+        marks = {name: proposed(item, mine, int(indicators.get(form, 0))) for name, item in items.items()}
         rows.append({"form": form, **marks, **_totals(marks, law)})
     return pd.DataFrame(rows, columns=["form", *law.items, *PROPOSAL[1:]]).set_index("form")
 
 
-def proposed(item: Item, flags: pd.DataFrame, indicators: int) -> float | None:
-    """Points of one item by its formula; None where only a person can judge."""
-    mine = flags[flags["code"].isin(item.codes)]
+def proposed(item: Item, flags: Sequence[tuple[str, str]], indicators: int) -> float | None:
+    """Points of one item by its formula, from the flags (indicator or "", code); None where only a person can judge."""
+    mine = [indicator for indicator, code in flags if code in item.codes]
     match item.formula:
         case "share_of_indicators":
-            weak = mine.loc[mine["indicator"] != "", "indicator"].nunique()
+            weak = len(set(mine) - {""})
             return item.points * (1 - weak / indicators) if indicators else None
         case "deduct_each":
             return max(0.0, item.points - float(item.each or 0) * len(mine))

@@ -113,7 +113,7 @@ def _shares(run: Run) -> pd.DataFrame:
     if not run.whole_county:
         return summary.with_shares(run.counted.rename(columns={"project": "name"}))
     rows = summary.departments(run.counted, run.missing, run.flags, run.county.units(run.fiscal_year))
-    return rows.assign(name=rows["department"].str.removeprefix(run.county.name))
+    return rows.assign(name=[str(name).removeprefix(run.county.name) for name in rows["department"]])
 
 
 def show_findings(run: Run) -> Findings:

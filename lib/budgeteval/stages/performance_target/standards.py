@@ -37,7 +37,7 @@ def standards(cells: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
 
 def _columns(cells: pd.DataFrame) -> dict[str, list[tuple[int, str]]]:
     """Sheet -> (row, letters) of every head of such a column."""
-    heads = cells[(cells["part"] == "label") & cells["text"].map(_is_head)]
+    heads = cells[(cells["part"] == "label") & cells["text"].map(_is_head).astype(bool)]
     columns: dict[str, list[tuple[int, str]]] = {}
     for place in heads["place"]:
         sheet, cell = place.rsplit("!", 1)

@@ -101,7 +101,7 @@ def weak(indicators: pd.DataFrame, flags: pd.DataFrame, suggestions: pd.DataFram
         names=("name", tuple), formulas=("formula", tuple), cosine=("cosine", "max"))
     rows = indicators.join(codes.rename("codes"), on="place", how="inner").join(near, on="place", how="inner")
     rows = rows.assign(department=rows["form"].map(forms["department"]), project=rows["form"].map(forms["project"]))
-    rows = rows.assign(many=rows["codes"].map(len))
+    rows = rows.assign(many=rows["codes"].map(len)).reset_index(drop=True)
     return rows.sort_values(["weight", "many", "cosine", "place"], ascending=[False, False, False, True],
                             kind="stable")
 

@@ -1,7 +1,7 @@
 """What every check needs, and the flag it raises."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -49,10 +49,13 @@ class Case:
         """The indicators as records."""
         return [{str(name): value for name, value in row.items()} for row in self.indicators.to_dict("records")]
 
-    def of_forms(self) -> Iterator[tuple[str, pd.DataFrame]]:
+    @cached_property
+    def by_form(self) -> dict[str, list[dict[str, Any]]]:
         """Each form's place with its indicators."""
-        for form, rows in self.indicators.groupby("form", sort=False):
-            yield str(form), rows
+        forms: dict[str, list[dict[str, Any]]] = {}
+        for row in self.rows:
+            forms.setdefault(row["form"], []).append(row)
+        return forms
 
     def on(self, code: str, row: Mapping[str, Any], at: str = "name", **facts: Any) -> Flag:
         """A flag on an indicator, in its cell for ``at`` (its own place's cell if that one is empty)."""

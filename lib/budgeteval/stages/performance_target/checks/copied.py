@@ -1,5 +1,7 @@
 """Forms of different departments that say the same: indicators with their targets, or goals."""
 
+from functools import lru_cache
+
 import pandas as pd
 
 from budgeteval.screening.near_duplicates import near_duplicate_pairs
@@ -20,11 +22,12 @@ def find(case: Case) -> list[Flag]:
     return found
 
 
+@lru_cache(maxsize=2)
 def copies(case: Case) -> pd.DataFrame:
     """Pairs of forms of two departments: ``first``, ``second`` (places), ``what`` (indicators, goal), ``cosine``."""
     law = case.rules.quality.copied
-    sets = {form: "|".join(plain(f"{a}{b}") for a, b in zip(rows["level3"], rows["target_text"], strict=True))
-            for form, rows in case.of_forms() if len(rows) >= law.indicators_from}
+    sets = {form: "|".join(plain(f"{row['level3']}{row['target_text']}") for row in rows)
+            for form, rows in case.by_form.items() if len(rows) >= law.indicators_from}
     goals = {str(form): plain(goal) for form, goal in case.forms["goal_expected"].items()
              if len(plain(goal)) >= law.goal_from}
     found = [_pairs(case, sets, "indicators", law.indicators_cosine), _pairs(case, goals, "goal", law.goal_cosine)]

@@ -1,15 +1,14 @@
 """Indicators in the wrong place: cost with at least, payments as quantities, repeated, misplaced; weights; gaps."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
-
-import pandas as pd
 
 from budgeteval.library import dimension_of
 from budgeteval.stages.performance_target.checks.case import Case, Flag
 from budgeteval.stages.performance_target.words import pattern, places_of_names, vocabulary
 from budgeteval.terms import label
 
+Rows = Sequence[Mapping[str, Any]]
 DUE = ("output", "outcome")
 RISING = ("at_least", "above")
 
@@ -17,7 +16,7 @@ RISING = ("at_least", "above")
 def find(case: Case) -> list[Flag]:
     """All flags of this subject."""
     found = [flag for row in case.rows for flag in _of(case, row)]
-    for form, rows in case.of_forms():
+    for form, rows in case.by_form.items():
         found += [*_repeated(case, rows), *_weights(case, form, rows), *_gaps(case, form, rows)]
     return found
 
@@ -57,11 +56,11 @@ def is_misplaced(row: Mapping[str, Any]) -> bool:
     return bool(fitting) and not any(row["aspect"] in aspects for aspects in fitting)
 
 
-def _repeated(case: Case, rows: pd.DataFrame) -> list[Flag]:
+def _repeated(case: Case, rows: Rows) -> list[Flag]:
     """The same third level under two second levels; the later one is pointed out."""
     seen: dict[str, Mapping[str, Any]] = {}
     found = []
-    for row in rows.to_dict("records"):
+    for row in rows:
         key = "".join(row["level3"].split())
         first = seen.setdefault(key, row)
         if key and first["aspect"] != row["aspect"]:
@@ -69,19 +68,21 @@ def _repeated(case: Case, rows: pd.DataFrame) -> list[Flag]:
     return found
 
 
-def _weights(case: Case, form: str, rows: pd.DataFrame) -> list[Flag]:
+def _weights(case: Case, form: str, rows: Rows) -> list[Flag]:
     """Weights missing, not adding up, or spread as no split of the rules has it; nothing without a weight column."""
     law = case.rules.weights
-    if law.total is None or rows["weight"].isna().all():
+    bare = [row for row in rows if row["weight"] != row["weight"]]
+    if law.total is None or len(bare) == len(rows):
         return []
-    bare = rows[rows["weight"].isna()]
-    if len(bare):
-        return [case.on("target_weight_missing", row, "weight") for row in bare.to_dict("records")]
-    total, cell = float(rows["weight"].sum()), str(rows["weight_cell"].iloc[0])
+    if bare:
+        return [case.on("target_weight_missing", row, "weight") for row in bare]
+    total, cell = sum(row["weight"] for row in rows), str(rows[0]["weight_cell"])
     if all(abs(total - due) > law.tolerance for due in (law.total, law.with_execution) if due is not None):
         return [case.about("target_weight_sum", form, cell, summed=total, expected=law.total)]
-    sums = {str(name): float(value) for name, value in rows.groupby("dimension")["weight"].sum().items() if name}
-    if fits(sums, law.splits, law.tolerance):
+    sums: dict[str, float] = {}
+    for row in rows:
+        sums[row["dimension"]] = sums.get(row["dimension"], 0.0) + row["weight"]
+    if "" in sums or fits(sums, law.splits, law.tolerance):  # a first level nobody knows proves nothing
         return []
     joined = "，".join(f"{label('dimension', name)}{value:g}" for name, value in sums.items())
     return [case.about("target_weight_split", form, cell, found=joined)]
@@ -95,8 +96,8 @@ def fits(sums: Mapping[str, float], splits: Mapping[str, Mapping[Any, float]], t
     )
 
 
-def _gaps(case: Case, form: str, rows: pd.DataFrame) -> list[Flag]:
+def _gaps(case: Case, form: str, rows: Rows) -> list[Flag]:
     """No indicator of output, or none of benefit."""
-    there = set(rows["dimension"])
-    return [case.about("target_dimension_missing", form, rows["level3_cell"].iloc[0], dimension=label("dimension", one))
+    there = {row["dimension"] for row in rows}
+    return [case.about("target_dimension_missing", form, rows[0]["level3_cell"], dimension=label("dimension", one))
             for one in DUE if one not in there]
