@@ -71,13 +71,13 @@ def moment(column: str) -> pl.Expr:
 
 def month(column: str) -> pl.Expr:
     """A month 1-12: ``8``, ``08``, ``8月``, ``202108``, ``2021-08``; null if it is none."""
-    found = pl.col(column).str.extract(r"^(?:20\d\d\D?)?(\d{1,2})月?$", 1).cast(pl.Int64, strict=False)
+    found = pl.col(column).str.extract(pattern("month").pattern, 1).cast(pl.Int64, strict=False)
     return pl.when(found.is_between(1, 12)).then(found)
 
 
 def year(column: str) -> pl.Expr:
     """A year of four digits, null if there is none."""
-    return pl.col(column).str.extract(r"^(20\d\d)(?:\.0+)?年?度?$", 1).cast(pl.Int64, strict=False)
+    return pl.col(column).str.extract(pattern("year").pattern, 1).cast(pl.Int64, strict=False)
 
 
 def voucher(column: str) -> pl.Expr:
