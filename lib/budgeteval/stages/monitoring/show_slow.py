@@ -18,13 +18,14 @@ def show_slow(run: Run) -> Text:
     rows = run.assessed.departments
     slow = rows[rows["slow"]].sort_values(["execution_rate", "department_code"], kind="stable")
     known = rows["execution_rate"].notna().any()
-    head = "slow.none" if slow.empty else "slow.head" if run.whole_county else "slow.self"
+    head = ("slow.none" if slow.empty else "slow.head") if run.whole_county else "slow.none_self" if slow.empty \
+        else "slow.self"
     facts: dict[str, str | Fact] = {
         "count": state("slow_departments", len(slow) if known else None, "count", "department_progress", "slow",
                        slow["department_code"], rule="slow.below_share_of_time"),
         "share": state("slow_limit", run.law.slow.below_share_of_time, "rate", digits=0,
                        rule="slow.below_share_of_time"),
-        "names": SAY("join").join(slow["department"]), "month": str(run.month),
+        "names": SAY("join").join(slow["department"]), "month": str(run.month), "name": run.name,
     }
     head = head if known else "slow.unknown"
     return together([prose([head], facts), *(letter(run, row) for _, row in slow.iterrows())])

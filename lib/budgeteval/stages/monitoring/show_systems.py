@@ -40,7 +40,7 @@ def _direct(run: Run) -> Table:
 
 
 def _livelihood(run: Run) -> Table:
-    """Livelihood works: tasks done against tasks set, money spent against money received."""
+    """Livelihood works: tasks done against tasks set, money spent against money planned."""
     assert run.assessed.exports is not None
     rows = run.assessed.exports.livelihood
     if not run.whole_county:
@@ -50,9 +50,9 @@ def _livelihood(run: Run) -> Table:
     return table(rows.assign(done_rate=done, execution_rate=spent), "livelihood", SAY("livelihood.caption"), [
         column("name", SAY("livelihood.name"), width=2.2), column("department", width=1.8),
         column("planned_tasks"), column("done_tasks"), column("done_rate", SAY("livelihood.rate"), unit_="rate"),
-        wan("planned_yuan", SAY("livelihood.planned")), wan("received_yuan", SAY("livelihood.received")),
-        wan("spent_yuan", SAY("livelihood.spent")), column("execution_rate"),
-    ], landscape=True)
+        wan("planned_yuan", SAY("livelihood.planned")), wan("spent_yuan", SAY("livelihood.spent")),
+        column("execution_rate"),
+    ])
 
 
 def _bonds(run: Run) -> Table:
