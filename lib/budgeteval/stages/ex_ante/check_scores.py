@@ -38,7 +38,7 @@ def _frame(book: Workbook, sheet: dict[str, Any], own: pd.DataFrame, rules: ExAn
     """Every dimension of the frame is marked, with the weight the rules give it."""
     for text, rows in own[own["dimension"] == ""].groupby("dimension_text", sort=False):
         yield note("ex_ante_dimension_unknown", rows["place"].iloc[0], dimension=text or "-")
-    for one in rules.frame(book.code("subject")):
+    for one in rules.frame(book.subject):
         rows = own[own["dimension"] == one.code]
         weight = float(rows["weight"].sum(skipna=False))
         if rows.empty:

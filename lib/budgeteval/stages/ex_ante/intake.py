@@ -32,11 +32,13 @@ PARTS = {
 class Workbook:
     """The tables of one review (schemas in ``tables``), and what is wrong with the cells they were read from.
 
-    ``readable`` is False where there is no workbook that opens.
+    ``readable`` is False where there is no workbook that opens. ``subject`` is ``project`` or ``policy``: as the
+    workbook says, else as registered, else project.
     """
 
     file: str
     readable: bool
+    subject: str
     lines: pd.DataFrame
     sheets: pd.DataFrame
     marks: pd.DataFrame
@@ -67,8 +69,8 @@ class Workbook:
         return rows.iloc[0] if len(rows) else default
 
 
-def read_workbook(path: Path, root: Path, rules: ExAnte) -> Workbook:
-    """Read one review workbook; ``file`` in places is its path below ``root``.
+def read_workbook(path: Path, root: Path, rules: ExAnte, registered: str = "") -> Workbook:
+    """Read one review workbook; ``file`` in places is its path below ``root``, ``registered`` the register's subject.
 
     What is missing gives empty tables and a finding each; what cannot be opened gives nothing but findings.
     """
@@ -77,28 +79,29 @@ def read_workbook(path: Path, root: Path, rules: ExAnte) -> Workbook:
     notes = list(opened.findings)
     pages = [Page(file, sheet) for sheet in opened.workbook.sheets]
     if not pages:
-        return unread(file, tuple(notes))
+        return unread(file, tuple(notes), registered)
     found = {page: blocks(page) for page in pages}
     read = _lines(found, notes)
     by_kind = {kind: [one for page in pages for one in found[page] if one.kind == kind]
                for kind in vocabulary()["tables"]}
-    subject = next((row["code"] for row in read if row["field"] == "subject"), "")
+    subject = next((row["code"] for row in read if row["field"] == "subject" and row.get("code")), "") or \
+        registered or "project"
     sheets, marks = read_scores(by_kind["scores"], rules.frame(subject), notes)
     held = tables.Lines.of(read)
     _missing(file, held, by_kind, notes)
     return Workbook(
-        file, True, held, sheets, marks, tables.Sources.of(_sources(by_kind["funds"], notes)),
+        file, True, subject, held, sheets, marks, tables.Sources.of(_sources(by_kind["funds"], notes)),
         tables.Conditions.of(_conditions(by_kind["conditions"])),
         tables.Suggestions.of(_suggestions(by_kind["suggestions"])),
         tables.Documents.of(_documents(by_kind["documents"])), tuple(notes),
     )
 
 
-def unread(file: str, findings: tuple[Finding, ...]) -> Workbook:
+def unread(file: str, findings: tuple[Finding, ...], registered: str = "") -> Workbook:
     """Tables without rows, and why."""
-    return Workbook(file, False, tables.Lines.of([]), tables.Sheets.of([]), tables.Marks.of([]),
-                    tables.Sources.of([]), tables.Conditions.of([]), tables.Suggestions.of([]),
-                    tables.Documents.of([]), findings)
+    return Workbook(
+        file, False, registered or "project", tables.Lines.of([]), tables.Sheets.of([]), tables.Marks.of([]),
+        tables.Sources.of([]), tables.Conditions.of([]), tables.Suggestions.of([]), tables.Documents.of([]), findings)
 
 
 def _lines(found: Mapping[Page, list[Block]], notes: list[Finding]) -> list[dict[str, Any]]:

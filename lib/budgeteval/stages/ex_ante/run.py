@@ -50,8 +50,8 @@ class Review:
 
     @property
     def subject(self) -> str:
-        """``project`` or ``policy``: as the workbook says, else the register, else project."""
-        return self.book.code("subject") or self.register.get("subject", "") or "project"
+        """``project`` or ``policy``."""
+        return self.book.subject
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,14 +156,16 @@ def _review(folder: Path, project: str, county: County, fiscal_year: int, rules:
     files = [path for path in sorted((folder / project).glob("*.*")) if _is_book(path)]
     if not files:
         name = register.get("project", project)
-        book = unread(project, (found.Finding("ex_ante_workbook_missing", project, facts={"project": name}),))
+        why = found.Finding("ex_ante_workbook_missing", project, facts={"project": name})
+        book = unread(project, (why,), register.get("subject", ""))
         digest = ""
     else:
         stamp = files[0].stat()
-        book, digest = _read(files[0], folder, rules.edition, stamp.st_mtime_ns, stamp.st_size)
+        book, digest = _read(files[0], folder, rules.edition, register.get("subject", ""), stamp.st_mtime_ns,
+                             stamp.st_size)
     extra = [note("ex_ante_workbook_extra", path.relative_to(folder).as_posix(), first=files[0].name)
              for path in files[1:]]
-    frame = rules.ex_ante.frame(book.code("subject"))
+    frame = rules.ex_ante.frame(book.subject)
     result = score(book.sheets, book.marks, frame, rules.ex_ante)
     department = _department(county, fiscal_year, register, book)
     name = register.get("project", "") or book.text("project") or project
@@ -177,9 +179,10 @@ def _is_book(path: Path) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _read(path: Path, root: Path, edition: str, _changed: int, _size: int) -> tuple[Workbook, str]:
-    """A workbook and its SHA-256 (once per process for the same file and rules)."""
-    return read_workbook(path, root, rulesets.load(edition).ex_ante), hashlib.sha256(path.read_bytes()).hexdigest()
+def _read(path: Path, root: Path, edition: str, subject: str, _changed: int, _size: int) -> tuple[Workbook, str]:
+    """A workbook and its SHA-256 (once per process for the same file, rules and registered subject)."""
+    book = read_workbook(path, root, rulesets.load(edition).ex_ante, subject)
+    return book, hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _department(county: County, fiscal_year: int, register: Mapping[str, str], book: Workbook) -> str:

@@ -1,8 +1,8 @@
 """What the notebook calls: one outline for a project's review and for the county's summary."""
 
 from budgeteval.display import Cover, Display
+from budgeteval.display.parts import Parts, parts
 from budgeteval.stages.ex_ante import show_closing, show_county, show_project, show_score
-from budgeteval.stages.ex_ante.parts import Parts, parts
 from budgeteval.stages.ex_ante.run import Run
 
 

@@ -1,8 +1,8 @@
 """A project's report, chapters four and five and the annexes: suggestions, notes, signatures, tables, findings."""
 
 from budgeteval.display import Attachments, Findings, Signatures, Table, Text, column, table
+from budgeteval.display.parts import Parts, parts
 from budgeteval.findings import table as findings_table
-from budgeteval.stages.ex_ante.parts import Parts, parts
 from budgeteval.stages.ex_ante.run import Review, Run
 from budgeteval.stages.ex_ante.stating import SAY, bare, line, state, together, word
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import pandas as pd
 
 from budgeteval.display import Cover, Table, Text, column, table
+from budgeteval.display.parts import Parts, parts
 from budgeteval.facts import Fact
-from budgeteval.stages.ex_ante.parts import Parts, parts
 from budgeteval.stages.ex_ante.run import Run
 from budgeteval.stages.ex_ante.stating import SAY, line, run_on, state, together
 from budgeteval.terms import label

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from budgeteval.display import Cover, Table, Text, column, table
-from budgeteval.stages.ex_ante.parts import Parts, parts
+from budgeteval.display.parts import Parts, parts
 from budgeteval.stages.ex_ante.run import Review, Run
 from budgeteval.stages.ex_ante.stating import SAY, bare, line, state, together, word
 from budgeteval.terms import label

@@ -5,9 +5,9 @@ from typing import Any
 import pandas as pd
 
 from budgeteval.display import Figure, Table, Text, column, figure, new_axes, table
+from budgeteval.display.parts import Parts, parts
 from budgeteval.facts import Fact, as_text
 from budgeteval.numbers import plain
-from budgeteval.stages.ex_ante.parts import Parts, parts
 from budgeteval.stages.ex_ante.reviews import money
 from budgeteval.stages.ex_ante.run import Review, Run
 from budgeteval.stages.ex_ante.stating import SAY, bare, line, numbered, run_on, state, together, word

@@ -145,3 +145,27 @@ def test_published_score_sheets(path, total, conclusion):
     assert score(book.sheets, book.marks, rules.frame("project"), rules).total == total
     assert book.code("conclusion") == conclusion
     assert book.sheets["total"].tolist() == [total]
+
+
+def test_the_register_says_what_a_workbook_leaves_open(open_book):
+    rows = books.with_line(books.APPLICATION, "申报类型", None)
+    register = [books.asked(books.PROJECT, "示例政策", subject="policy", ex_ante="yes")]
+    policy = [["专家编号", "E01"], ["评估维度", "评估要点", "分值", "得分", "意见"],
+              *([name, "要点", 20, 18, "可"] for name in (
+                  "政策设立必要性", "政策保障充分性", "政策目标合理性", "政策实施可持续性", "政策资金合规性"))]
+    run = open_book({"项目申请": rows, "专家1": policy, "专家2": None, "专家3": None}, register=register)
+    assert run.rows.iloc[0][["subject", "score"]].tolist() == ["policy", 90]
+
+
+def test_a_mark_and_a_tick_side_by_side(open_book):
+    rows = [["专家编号", "E01"], ["评估维度", "评估要点", "分值", "得分", "优", "良", "中", "差", "意见"],
+            *([name, "要点", 20, 13 if place else None, None, "√", None, None, "可"]
+              for place, name in enumerate(books.DIMENSIONS))]
+    assert open_book({"专家1": rows}).review.score.by_expert.iloc[0].tolist() == [16, 13, 13, 13, 13]
+
+
+@pytest.mark.parametrize("edition", ["example-ex-ante-six-dimensions", "example-ex-ante-county-variant"])
+def test_sheets_of_another_frame_are_named_not_guessed(open_book, found, edition):
+    run = open_book(edition=edition)
+    assert "ex_ante_dimension_missing" in found(run)
+    assert run.rows["status"].tolist() == ["blocked"]
