@@ -34,7 +34,7 @@ Row = dict[str, Any]
 
 
 def write(target: Path, seed: int, year: int) -> None:
-    """Target forms of the county below ``target``, as its register of projects says, with review sheet and answer key.
+    """Target forms of the county below ``target``, as its register says, with review sheet, answer key and library.
 
     ``raw/<year>/performance_target/<department>/`` holds the forms; ``answer_key.csv`` lists every planted fault with
     its cell. The same register and seed always give the same bytes.
@@ -62,6 +62,7 @@ def write(target: Path, seed: int, year: int) -> None:
         key += _department(folder, f"{code}-{name}", own, code, name, year)
     key += _review(folder, forms, seed)
     save(folder / KEY, KEY_COLUMNS, key)
+    _library(target)
 
 
 def _prepared(folder: Path) -> Path:
@@ -181,6 +182,17 @@ def _flat(folder: Path, name: str, drafts: list[Draft], code: str) -> list[Row]:
 def _key_rows(one: Draft, file: str, sheet: str, refs: Any) -> list[Row]:
     return [{"file": file, "sheet": sheet, "cell": address(*refs[item.ref]) if item.ref in refs else "",
              "code": item.code, "note": item.note} for item in one.planted]
+
+
+def _library(target: Path) -> None:
+    """The county's own part of the indicator library, among its reference tables."""
+    text, grid = words(STAGE)["library"], Grid()
+    for at, title in enumerate(text["heads"]):
+        grid.put(0, at, title, "label")
+    for row, entry in enumerate(text["rows"], 1):
+        for at, value in enumerate(entry):
+            grid.put(row, at, value)
+    (target / "reference" / text["file"]).write_bytes(workbook({text["sheet"]: grid}))
 
 
 def _review(folder: Path, forms: list[TargetForm], seed: int) -> list[Row]:
