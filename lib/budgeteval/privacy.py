@@ -18,10 +18,10 @@ import yaml
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
 IDENTITY_LENGTH, CARD_LENGTHS = 18, range(16, 20)
-HAN = "[\u4e00-\u9fff]"
+HAN = r"[\u4e00-\u9fff]"
 START, END = r"(?<![0-9A-Za-z.\-])", r"(?![0-9A-Za-z])"
 UNREAD = "base64"  # bytes of files that go with a report are no text
-NUMBER_LIKE = re.compile(r"\d{3}[\d \-]{3}|@|\d" + "\N{CJK UNIFIED IDEOGRAPH-53F7}")
+NUMBER_LIKE = re.compile(r"\d{3}[\d \-]{3}|@|\d\u53f7")
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     words = vocabulary()
     gap = r"[\s:\uff1a(\uff08\u201c]"
     surname = f"(?:{'|'.join(words['compound_surnames'])}|[{words['surnames']}])"
-    later = f"(?=[^\u4e00-\u9fff]|$|{'|'.join(words['titles'])})"
+    later = rf"(?=[^\u4e00-\u9fff]|$|{'|'.join(words['titles'])})"
     numbered = "".join(words["works"])
     return {kind: re.compile(pattern) for kind, pattern in {
         "email": r"(?<![A-Za-z0-9.])(?P<it>[A-Za-z0-9][A-Za-z0-9_.+\-]*@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+)",

@@ -107,7 +107,7 @@ def publish_year(reports: Path, numbers: Numbers | None = None, **changes: Any) 
     if n.whole is not None:
         publish(reports, "department_evaluation", last, department_scores=(tables.DepartmentScores, [
             {**{k: v for k, v in row(i, last).items() if k not in ("project", "project_code")}, "indicators": 10,
-             "projects": 10, "recomputed_total": 92.0, "recomputed_grade": "excellent", "status": "scored"}
+             "projects": 10, "recomputed_total": 92.0, "reported_grade": "excellent", "status": "scored"}
             for i in range(n.whole)]))
     publish(reports, "spot_check", last, facts={
         "spot_check.drawn": (72, "count"), "spot_check.downgraded": (10, "count"),

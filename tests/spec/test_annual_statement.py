@@ -128,7 +128,7 @@ WORLDS: dict[str, dict[str, Any]] = {
     ("mixed", "58个部门开展了部门整体支出自评。", "653"),
     ("mixed", "提出压减3个项目的建议，由人工研究确定。经研究决定，压减2个项目。共核减预算120万元。",
      "结果应用仍停留在项目层面"),
-    ("mixed", "664条表述模糊，占12.50%，超过5%的界限", "未发现需要退回修改的指标"),
+    ("mixed", "664条表述模糊，占12.50%，超过5%的界限", "未发现质量问题"),
     ("mixed", "涉及资金123.46亿元", "11.96"),
 ])
 def test_other_data_other_sentences(opened: Open, world: str, there: str, gone: str) -> None:

@@ -48,10 +48,15 @@ class Problem(Rules):
 
 
 class AnnualStatement(Rules):
-    """How the statement is put together; ``lags`` says how many years back a stage's results are taken."""
+    """How the statement is put together; ``lags`` says how many years back a stage's results are taken.
+
+    ``not_counted`` names, table by table and column by column, values of rows that a stage publishes but does not
+    count (a form filed twice, of another year, for no project).
+    """
 
     lags: Mapping[str, int]
     expected: tuple[str, ...]
+    not_counted: Mapping[str, Mapping[str, tuple[str, ...]]]
     grade_classes: tuple[GradeClass, ...]
     named_departments: int = Field(ge=1)
     tolerance_yuan: float = Field(ge=0)

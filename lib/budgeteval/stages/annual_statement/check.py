@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from budgeteval.facts import Fact
 from budgeteval.findings import Finding
+from budgeteval.numbers import fixed
 from budgeteval.stages.annual_statement.gather import READ, Year
 from budgeteval.stages.annual_statement.making import SAY, amount
 from budgeteval.terms import label
@@ -56,19 +57,21 @@ def _pairs(year: Year, figures: Mapping[str, Fact]) -> Iterator[Finding]:
         found, expected = figures.get(one), figures.get(other)
         if found and expected and not _same(year, found, expected):
             yield Finding("annual_statement_monitored_differs", year.place_of("progress"),
-                          facts={"found": found.text, "expected": expected.text})
+                          facts={"found": _told(found, expected), "expected": _told(expected, found)})
 
 
 def _years(year: Year) -> Iterator[Finding]:
-    """Rows of another fiscal year than the stage is taken from."""
+    """Rows of another fiscal year than the stage is taken from: most of them is an error, a few are only told."""
     for name, (stage, _) in READ.items():
         rows, expected = year.frames[name], year.year_of(stage)
         if "fiscal_year" not in rows or name in FORWARD:
             continue
-        for other in sorted(set(rows["fiscal_year"].dropna().astype(int)) - {expected}):
-            yield Finding("annual_statement_other_year", year.place_of(name), facts={
-                "stage": label("stage", stage), "expected": expected, "found": other,
-                "count": int((rows["fiscal_year"] == other).sum())})
+        years = rows["fiscal_year"].dropna().astype(int)
+        for other in sorted(set(years) - {expected}):
+            count = int((years == other).sum())
+            code = "annual_statement_other_year" if 2 * count > len(years) else "annual_statement_years_mixed"
+            yield Finding(code, year.place_of(name), facts={
+                "stage": label("stage", stage), "expected": expected, "found": other, "count": count})
 
 
 def _bonds(year: Year, figures: Mapping[str, Fact]) -> Iterator[Finding]:
@@ -103,7 +106,7 @@ def _stated(year: Year, figures: Mapping[str, Fact]) -> Iterator[Finding]:
         said, made = year.stated(stage, id), figures.get(name)
         if said and made and said.value is not None and not _same(year, said, made):
             yield Finding("annual_statement_fact_differs", said.rows[0],
-                          facts={"id": id, "said": said.text, "found": made.text})
+                          facts={"id": id, "said": _told(said, made), "found": _told(made, said)})
 
 
 def _strangers(year: Year) -> Iterator[Finding]:
@@ -128,6 +131,13 @@ def _twice(year: Year) -> Iterator[Finding]:
         for code in sorted(set(codes[codes.duplicated()])):
             yield Finding("annual_statement_project_twice", year.place_of(name), project=code,
                           facts={"stage": label("stage", READ[name][0]), "code_": code})
+
+
+def _told(one: Fact, other: Fact) -> str:
+    """A figure as shown, or to the last fen where both would read alike."""
+    if one.text != other.text or not isinstance(one.value, (int, float)):
+        return one.text
+    return SAY("money.yuan", amount=fixed(one.value, 2)) if one.unit == "yuan" else repr(one.value)
 
 
 def _same(year: Year, one: Fact, other: Fact) -> bool:

@@ -49,8 +49,9 @@ REGISTERS = {
 class Year:
     """One year as published.
 
-    ``reports`` holds the finished reports of each stage (none: nothing published); ``frames`` the tables by name;
-    ``registers`` the county's registers of that year; ``before`` the statement of the year before, if there is one.
+    ``reports`` holds the finished reports of each stage (none: nothing published); ``frames`` the rows that count,
+    by table; ``registers`` the county's registers of that year; ``before`` the statement of the year before, if
+    there is one.
     """
 
     county: County
@@ -89,7 +90,8 @@ def gather(county: County, fiscal_year: int, rules: AnnualStatement) -> Year:
     """Everything published for the statement of a year."""
     names = dict.fromkeys([*rules.expected, *(stage for stage, _ in READ.values())])
     reports = {stage: _reports(stage, fiscal_year - rules.lags.get(stage, 0)) for stage in names}
-    frames = {name: tables(reports[stage], name, schema) for name, (stage, schema) in READ.items()}
+    frames = {name: _counted(tables(reports[stage], name, schema), rules.not_counted.get(name, {}))
+              for name, (stage, schema) in READ.items()}
     registers = {name: _register(county, name, columns) for name, columns in REGISTERS.items()}
     return Year(county, fiscal_year, rules, reports, frames, registers, find(STATEMENT, fiscal_year - 1))
 
@@ -98,6 +100,13 @@ def _reports(stage: str, year: int) -> tuple[Published, ...]:
     """The report over the whole county; without one, those of each project or department."""
     whole = find(stage, year, ALL)
     return (whole,) if whole else tuple(find_all(stage, year))
+
+
+def _counted(rows: pd.DataFrame, left_out: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
+    """Rows that count as a project; what a stage has blocked as filed twice or for no project does not."""
+    for column, values in left_out.items():
+        rows = rows[~rows[column].isin(values)]
+    return rows.reset_index(drop=True)
 
 
 def _register(county: County, name: str, columns: list[str]) -> pd.DataFrame:

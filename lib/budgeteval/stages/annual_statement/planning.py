@@ -88,12 +88,13 @@ def target_facts(year: Year) -> Facts:
         return {}
     indicators, flawed, vague = (int(rows[name].sum()) for name in ("indicators", "flawed", "vague"))
     of = "performance_target."
+    registered, filed = (sum_of(rows[name]) for name in ("registered_budget_yuan", "budget_yuan"))
     return {
         "target.departments": make("target.departments", len(departments_of(year, rows)), "count", "department_code",
                                    stated=f"{of}departments"),
         "target.projects": make("target.projects", len(rows), "count", "place", stated=f"{of}projects"),
-        "target.amount": make("target.amount", sum_of(rows["budget_yuan"]), "yuan", "budget_yuan",
-                              stated=f"{of}amount"),
+        "target.amount": make("target.amount", filed if registered is None else registered, "yuan",
+                              "registered_budget_yuan", stated=f"{of}amount"),
         "target.indicators": make("target.indicators", indicators, "count", "indicators", stated=f"{of}indicators"),
         "target.flawed": make("target.flawed", flawed, "count", "flawed", stated=f"{of}flawed_indicators"),
         "target.vague": make("target.vague", vague, "count", "vague", stated=f"{of}vague_indicators"),
@@ -112,7 +113,8 @@ def monitoring_facts(year: Year) -> Facts:
     make, each = Maker(year, "progress"), Maker(year, "department_progress")
     if not year.has("monitoring"):
         return {}
-    budget, spent = sum_of(rows["budget_yuan"]), sum_of(rows["spent_yuan"])
+    registered, spent = sum_of(rows["register_yuan"]), sum_of(rows["spent_yuan"])
+    budget = sum_of(rows["budget_yuan"])
     months = rows["cutoff_month"].max() if len(rows) else None
     named = slow[slow["slow"] & slow["department_code"].isin(year.county.departments["department_code"])]
     lights = {light: rows[rows["light"] == light] for light in ("red", "yellow")}
@@ -121,7 +123,8 @@ def monitoring_facts(year: Year) -> Facts:
         "monitoring.cutoff_month": make("monitoring.cutoff_month", months, "count", "cutoff_month",
                                         stated="monitoring.cutoff_month"),
         "monitoring.projects": make("monitoring.projects", len(rows), "count", "place", stated="monitoring.projects"),
-        "monitoring.amount": make("monitoring.amount", budget, "yuan", "budget_yuan", stated="monitoring.amount"),
+        "monitoring.amount": make("monitoring.amount", budget if registered is None else registered, "yuan",
+                                  "register_yuan", stated="monitoring.amount"),
         "monitoring.spent": make("monitoring.spent", spent, "yuan", "spent_yuan", stated="monitoring.spent"),
         "monitoring.execution_rate": make("monitoring.execution_rate", spent / budget if budget and spent is not None
                                           else None, "rate", "spent_yuan", stated="monitoring.execution_rate"),

@@ -80,7 +80,7 @@ def whole_department_facts(year: Year) -> Facts:
                                             "department_code", own["place"], "department_evaluation.departments"),
         "department_evaluation.mean": make("department_evaluation.mean", own["recomputed_total"].mean(), "points",
                                            "recomputed_total"),
-        **classes(year, make, "department_evaluation", own, "recomputed_grade"),
+        **classes(year, make, "department_evaluation", own, "reported_grade"),
     }
 
 

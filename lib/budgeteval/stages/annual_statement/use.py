@@ -64,7 +64,7 @@ def assessment_facts(year: Year) -> Facts:
     return {
         **{f"{at}.{name}": made(f"{at}.{name}", len(part), "count", "unit_kind", part["unit_code"], f"{at}.{name}")
            for name, part in kinds.items()},
-        f"{at}.mean": made(f"{at}.mean", kinds["departments"]["total"].mean(), "points", "total",
+        f"{at}.mean": made(f"{at}.mean", rows["total"].mean(), "points", "total",
                            stated=f"{at}.mean"),
         f"{at}.failing": made(f"{at}.failing", len(failing), "count", "grade", failing["unit_code"]),
         **classes(year, made, at, rows, "grade"),

@@ -102,7 +102,9 @@ def departments_named(run: Run, codes: list[str]) -> str:
 
 
 def short(run: Run, name: str) -> str:
-    """A unit's name as it is said inside its own county: 县财政局 instead of the county's full name before it."""
+    """A unit's name inside its own county: 县财政局 for the county's own, a township without the county before it."""
+    if name in set(run.county.townships["department"]):
+        return name.removeprefix(run.county.name)
     return name.replace(run.county.name, run.county.name[-1:])
 
 
