@@ -15,19 +15,39 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "tests" / "golden"
-YEAR = 2020
+YEARS = {
+    "self_evaluation": 2020, "spot_check_plan": 2020, "spot_check": 2020, "key_evaluation": 2020,
+    "department_evaluation": 2020, "ex_ante": 2021, "performance_target": 2021, "monitoring": 2021,
+    "application": 2021, "assessment": 2021, "disclosure": 2021, "annual_statement": 2021,
+    "annual_statement_notice": 2021, "annual_statement_summary": 2021,
+}
 CASES = {
     "self_evaluation": ["all", "101"],
     "spot_check_plan": ["all"],
     "spot_check": ["all"],
-    "key_evaluation": ["99990120T102001000655", "99990120T103001000099"],
+    "key_evaluation": ["99990120T102001000655", "99990120T103001000099", "99990120T110001000665"],
+    "department_evaluation": ["all", "101"],
+    "ex_ante": ["all", "99990121T101001000001"],
+    "performance_target": ["all", "113"],
+    "monitoring": ["all", "113"],
+    "application": ["all"],
+    "assessment": ["all"],
+    "disclosure": ["all"],
+    "annual_statement": ["all"],
+    "annual_statement_notice": ["all"],
+    "annual_statement_summary": ["all"],
 }
+READ_BY_OTHERS = ("key_evaluation",)  # every report of these is read by a county report
 Facts = dict[str, dict[str, Any]]
 
 
 def run(out: Path) -> subprocess.CompletedProcess[str]:
-    """Make the representative reports below ``out``."""
-    only = [word for report, keys in CASES.items() for key in keys for word in ("--only", f"{report}/{key}")]
+    """Make the representative reports below ``out``, and those they read."""
+    names = [f"{report}/{key}" for report, keys in CASES.items() for key in keys]
+    names += [f"{report}/{path.name}" for report in READ_BY_OTHERS
+              for path in sorted((ROOT / "data" / "demo" / "raw" / str(YEARS[report]) / report).iterdir())
+              if path.is_dir()]
+    only = [word for name in dict.fromkeys(names) for word in ("--only", name)]
     files = [str(ROOT / "params" / "runs" / f"{report}.yaml") for report in CASES]
     code = "from budgeteval.cli import main; main()"
     return subprocess.run([sys.executable, "-c", code, "run", *files, *only, "--out", str(out)], cwd=ROOT, text=True,
@@ -36,7 +56,7 @@ def run(out: Path) -> subprocess.CompletedProcess[str]:
 
 
 def folder(out: Path, report: str, key: str) -> Path:
-    return out / str(YEAR) / report / key
+    return out / str(YEARS[report]) / report / key
 
 
 def facts(out: Path, report: str) -> dict[str, Facts]:

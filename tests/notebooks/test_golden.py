@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from golden import CASES, ROOT, YEAR, differences, facts, folder, golden, run
+from golden import CASES, ROOT, YEARS, differences, facts, folder, golden, run
 
 REPORTS = [(report, key) for report, keys in CASES.items() for key in keys]
 FILES = {"report.ipynb", "report.html", "report.pdf", "facts.json", "findings.csv", "manifest.json"}
@@ -42,7 +42,8 @@ def test_manifest_holds_hashes_of_what_is_there(out: Path, report: str, key: str
              for path in place.rglob("*") if path.is_file() and path.name != "manifest.json"}
     assert manifest["outputs"] == there
     assert manifest["inputs"]
-    assert [one["edition"] for one in manifest["rules"]] == ["demo-county", "mof-2020-10"]
+    assert [one["edition"] for one in manifest["rules"]] == [
+        "demo-county", "mof-2020-13", "mof-2020-10", "mof-2019-136", "cpc-2018-34", "mof-2015-88", "mof-2013-53"]
 
 
 @pytest.mark.parametrize(("report", "key"), REPORTS)
@@ -86,7 +87,7 @@ def test_a_sum_is_the_sum_of_the_rows_it_names(out: Path, report: str, key: str,
 def test_numbers_of_a_department_stand_in_the_cells_they_name(out: Path) -> None:
     """From tables/*.csv back into the raw workbooks with another reader: same cell, same number."""
     place = folder(out, "self_evaluation", "101")
-    raw = ROOT / "data" / "demo" / "raw" / str(YEAR) / "self_evaluation"
+    raw = ROOT / "data" / "demo" / "raw" / str(YEARS["self_evaluation"]) / "self_evaluation"
     forms = {row["place"]: row for row in _table(place, "forms")}
     units = {"yuan": 1, "wan_yuan": 10_000}
     named = [(row["file"], row["sheet"], row["reported_total_cell"], row["reported_total"], 1)

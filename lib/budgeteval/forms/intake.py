@@ -18,18 +18,22 @@ TABLES: dict[str, type[Table]] = {
     "forms": Forms, "funds": Funds, "indicators": Indicators, "tasks": Tasks, "cells": Cells,
 }  # fmt: skip
 FINDINGS = "findings.json"
+KEPT = 3
 
 
 def intake(folder: Path, cache: Path, *, jobs: int | None = None, corrections: pd.DataFrame | None = None) -> Intake:
     """As :func:`read_folder`, from ``cache`` if the same files were read before by the same reader.
 
-    The cache holds one folder per fingerprint with a CSV file per table; a damaged or missing one is read anew.
+    The cache holds, for each folder read, the last few fingerprints with a CSV file per table; a damaged or missing
+    one is read anew.
     """
-    kept = Path(cache) / fingerprint(Path(folder), corrections)
+    shelf = Path(cache) / _shelf(Path(folder))
+    kept = shelf / fingerprint(Path(folder), corrections)
     if (kept / FINDINGS).is_file():
         return _load(kept)
     found = read_folder(folder, jobs=jobs, corrections=corrections)
     _save(found, kept)
+    _tidy(shelf, kept)
     return found
 
 
@@ -53,6 +57,18 @@ def _reader_version() -> str:
     for path in sorted(sources):
         total.update(path.read_bytes())
     return total.hexdigest()
+
+
+def _shelf(folder: Path) -> str:
+    """Name under which readings of one folder are kept together."""
+    return hashlib.sha256(folder.resolve().as_posix().encode()).hexdigest()[:16]
+
+
+def _tidy(shelf: Path, newest: Path) -> None:
+    """Drop all but the last few readings of a folder."""
+    old = sorted((one for one in shelf.iterdir() if one != newest), key=lambda one: -one.stat().st_mtime)
+    for one in old[KEPT - 1:]:
+        shutil.rmtree(one, ignore_errors=True)
 
 
 def _save(found: Intake, kept: Path) -> None:

@@ -47,6 +47,7 @@ def check(folder: Path, out: Path, edition: str, county: str | None, year: int |
         "forms": with_scores(intake.forms, scored.scores),
         "indicators": scored.indicators,
         "funds": intake.funds,
+        "tasks": intake.tasks,
         "cells": intake.cells,
         "findings": found.table(findings),
     }

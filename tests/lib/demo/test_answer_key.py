@@ -44,6 +44,7 @@ def evaluated(folder: Path) -> County:
     intake = forms.read_folder(folder / "raw" / "2020" / "self_evaluation", corrections=entries)
     register = pd.read_csv(folder / "reference" / "departments.csv", dtype=str)
     projects = pd.read_csv(folder / "reference" / "projects.csv", dtype=str)
+    projects = projects[projects["fiscal_year"] == "2020"]
     rules = rulesets.load("demo-county")
     scored = scoring.score(intake, rules, register)
     found = check(intake, scored, rules, register, projects=projects, fiscal_year=2020)

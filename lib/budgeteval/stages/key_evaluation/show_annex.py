@@ -3,9 +3,9 @@
 import pandas as pd
 
 from budgeteval.display import Attachments, Findings, Table, column, table
+from budgeteval.display.parts import Parts, parts
 from budgeteval.facts import as_text
 from budgeteval.findings import table as findings_table
-from budgeteval.stages.key_evaluation.parts import Parts, parts
 from budgeteval.stages.key_evaluation.run import Result
 from budgeteval.stages.key_evaluation.stating import SAY, in_book
 from budgeteval.stages.key_evaluation.survey import GROUP, ITEM

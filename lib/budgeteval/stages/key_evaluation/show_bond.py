@@ -3,10 +3,10 @@
 import pandas as pd
 
 from budgeteval.display import Column, Figure, Table, Text, column, figure, new_axes, table
+from budgeteval.display.parts import Parts, parts
 from budgeteval.facts import as_text
 from budgeteval.numbers import plain
 from budgeteval.stages.key_evaluation.bond import Bond
-from budgeteval.stages.key_evaluation.parts import Parts, parts
 from budgeteval.stages.key_evaluation.run import Result
 from budgeteval.stages.key_evaluation.stating import SAY, count, from_card, joined, line, state, together
 from budgeteval.terms import label

@@ -3,7 +3,7 @@
 from typing import Any
 
 from budgeteval.display import Signatures, Text
-from budgeteval.stages.key_evaluation.parts import Parts, parts
+from budgeteval.display.parts import Parts, parts
 from budgeteval.stages.key_evaluation.run import Result, Run
 from budgeteval.stages.key_evaluation.show_score import total_fact
 from budgeteval.stages.key_evaluation.stating import SAY, coded, count, line, state, together, word

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from budgeteval.display import Cover, Table, Text, column, table
+from budgeteval.display.parts import Parts, parts
 from budgeteval.stages.key_evaluation import marks
-from budgeteval.stages.key_evaluation.parts import Parts, parts
 from budgeteval.stages.key_evaluation.run import Run
 from budgeteval.stages.key_evaluation.stating import SAY, coded, count, from_card, in_book, line, state, together, word
 

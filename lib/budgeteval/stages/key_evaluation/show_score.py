@@ -3,10 +3,10 @@
 import pandas as pd
 
 from budgeteval.display import Figure, Table, Text, column, figure, new_axes, table
+from budgeteval.display.parts import Parts, parts
 from budgeteval.facts import Fact, as_text
 from budgeteval.numbers import plain
 from budgeteval.stages.key_evaluation.marks import grade
-from budgeteval.stages.key_evaluation.parts import Parts, parts
 from budgeteval.stages.key_evaluation.run import Result
 from budgeteval.stages.key_evaluation.sensitivity import Sensitivity
 from budgeteval.stages.key_evaluation.stating import SAY, coded, count, from_card, joined, line, state, together

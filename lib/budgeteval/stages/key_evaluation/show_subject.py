@@ -1,7 +1,7 @@
 """What only some subjects have: bonds, payment by performance of a PPP, the term of a policy, purchased services."""
 
 from budgeteval.display import Column, Table, Text, column, table
-from budgeteval.stages.key_evaluation.parts import Parts, parts
+from budgeteval.display.parts import Parts, parts
 from budgeteval.stages.key_evaluation.ppp import Payment
 from budgeteval.stages.key_evaluation.run import Result
 from budgeteval.stages.key_evaluation.show_bond import show_bond

@@ -6,8 +6,8 @@ import openpyxl
 import pytest
 
 from budgeteval.display import Display, Signatures, Text
+from budgeteval.display.parts import Parts
 from budgeteval.stages import key_evaluation as stage
-from budgeteval.stages.key_evaluation.parts import Parts
 
 from . import books
 from .test_score import BONDS, changed, likert

@@ -8,7 +8,7 @@ import pandas as pd
 
 from budgeteval.facts import as_text
 from budgeteval.findings import Finding
-from budgeteval.scoring.execution import total_rows
+from budgeteval.scoring.execution import block_rows, total_rows
 from budgeteval.stages.department_evaluation.checks.case import Case, Row
 from budgeteval.stages.department_evaluation.contradictions import known
 from budgeteval.stages.department_evaluation.evaluate import slipped
@@ -84,8 +84,9 @@ def _sums(case: Case, place: str, total: Row) -> Iterator[Finding]:
 
 def _parts(funds: pd.DataFrame) -> pd.DataFrame:
     """Rows below the total: basic and project expenditure where a form has them, else the sources."""
-    by_use = funds[funds["part"].isin(PARTS)]
-    return by_use if len(by_use) else funds[funds["source"] != "total"]
+    rows = block_rows(funds)
+    by_use = rows[rows["part"].isin(PARTS)]
+    return by_use if len(by_use) else rows[rows["source"] != "total"]
 
 
 def _beside(case: Case, row: Row, total: Row) -> Iterator[Finding]:
@@ -99,6 +100,6 @@ def _beside(case: Case, row: Row, total: Row) -> Iterator[Finding]:
 
 
 def project_row(funds: pd.DataFrame) -> dict[str, Any]:
-    """The row of project expenditure of one form's funds, {} if it has none."""
-    rows = funds[funds["part"] == PARTS[1]]
+    """The row of project expenditure of one form's funds, else the total's part in its column, {} if it has none."""
+    rows = funds[funds["part"] == PARTS[1]].sort_values("source", ascending=False, kind="stable")
     return dict(rows.iloc[0]) if len(rows) else {}
