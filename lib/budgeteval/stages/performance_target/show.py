@@ -34,6 +34,8 @@ def show_cover(run: Run) -> Cover:
     rows = (
         (SAY("cover.filed_by"), filed),
         (SAY("cover.reviewed_by"), run.county.bureau),
+        (SAY("cover.lead"), SAY("cover.blank_name")),
+        (SAY("cover.team"), SAY("cover.blank_name")),
         (label("fiscal_year"), SAY("cover.year", year=run.fiscal_year)),
         (SAY("cover.base_date"), SAY("cover.base")),
         (SAY("card.rules"), f"{run.rules.title} ({run.rules.edition})"),
