@@ -4,7 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from budgeteval.demo.grid import Grid
+from budgeteval.demo.grid import Content, Grid
 from budgeteval.demo.model import Ref
 from budgeteval.demo.vocabulary import words
 from budgeteval.numbers import WAN
@@ -119,7 +119,7 @@ def _sheet(draft: "Draft", expert: int, grid: Grid) -> None:
 
 
 def _below(draft: "Draft", expert: int, grid: Grid, row: int) -> None:
-    lines = {"conclusion": draft.verdicts[expert], "suggested_yuan": Decimal(draft.suggested[expert]) / WAN}
+    lines: dict[str, Content] = {"conclusion": draft.verdicts[expert], "suggested_yuan": Decimal(draft.suggested[expert]) / WAN}
     for index, (field, value) in enumerate(lines.items()):
         grid.put(row + index, 0, _label(vocabulary()["expert_lines"][field][0], field), "label")
         grid.put(row + index, 1, value, "left", ref=("expert", expert, field))

@@ -43,14 +43,19 @@ def evaluated(folder: Path) -> County:
     entries = corrections.load(folder / "corrections")
     intake = forms.read_folder(folder / "raw" / "2020" / "self_evaluation", corrections=entries)
     register = pd.read_csv(folder / "reference" / "departments.csv", dtype=str)
-    projects = pd.read_csv(folder / "reference" / "projects.csv", dtype=str)
-    projects = projects[projects["fiscal_year"] == "2020"]
+    projects = projects_of(folder)
     rules = rulesets.load("demo-county")
     scored = scoring.score(intake, rules, register)
     found = check(intake, scored, rules, register, projects=projects, fiscal_year=2020)
     with (folder / "answer_key.csv").open(encoding="utf-8", newline="") as stream:
         key = [Planted(row["file"], row["sheet"], row["cell"], row["code"]) for row in csv.DictReader(stream)]
     return County(key, [*intake.findings, *found], intake, scored, folder)
+
+
+def projects_of(folder: Path) -> pd.DataFrame:
+    """The register of the year whose forms these are."""
+    rows = pd.read_csv(folder / "reference" / "projects.csv", dtype=str)
+    return rows[rows["fiscal_year"] == "2020"]
 
 
 def row_of(cell: str) -> str:
@@ -89,7 +94,7 @@ def test_findings_stand_where_the_fault_is(county: County):
 
 
 def test_all_forms_are_accounted_for(county: County):
-    register = pd.read_csv(county.folder / "reference" / "projects.csv", dtype=str)
+    register = projects_of(county.folder)
     own = register[register["self_evaluation"] == "yes"]
     kinds = county.intake.forms["kind"]
     assert kinds.isin(["self_evaluation", "flat_export"]).sum() == len(own)
@@ -106,7 +111,7 @@ def test_clean_forms_are_recomputed_to_the_very_marks_they_print(county: County)
 
 def test_budgets_read_are_those_of_the_register(county: County):
     faulty = {one.file for one in county.key}
-    register = pd.read_csv(county.folder / "reference" / "projects.csv", dtype=str).set_index("project")
+    register = projects_of(county.folder).set_index("project")
     scores = county.scored.scores
     clean = scores[~scores["file"].isin(faulty)]
     assert len(clean) > 100
