@@ -27,6 +27,9 @@ from budgeteval.terms import label
 SHOWN = 40
 LIGHTS = ("red", "yellow", "green", "blue", "")
 KINDS = ("execution_light", "goal_light", "light")
+TRACKED = ["place", "form", "level1", "level2", "level3", "direction", "target_text", "target_value", "achieved_text",
+           "measured", "due_month", "light", "state", "completion", "reached", "forecast_text", "likelihood",
+           "reason_kinds", "variance_reason", "remark"]
 COLOURS = {"red": "#b23a3a", "yellow": "#d9a441", "green": "#4f8a5b", "blue": "#3f6fa5", "": "#c9c9c9"}
 
 
@@ -192,6 +195,7 @@ def attach(run: Run) -> Attachments:
     """The tables behind the report, those for later stages among them."""
     done = run.assessed
     return Attachments({
-        "progress": progress(run), "department_progress": department_progress(run), "indicators": done.indicators,
+        "progress": progress(run), "department_progress": department_progress(run),
+        "indicators": done.indicators[TRACKED],
         "deviations": done.deviations, "changes": done.changes, "reconciliation": done.reconciliation,
     })
