@@ -17,7 +17,7 @@ def target_form(project: Project, total: float | None) -> bytes:
     """绩效目标申报表: identity and the year's amount from the register; goals and indicators to fill."""
     text = layouts()
     paper = Paper(text["titles"]["target"])
-    page = paper.page(text["names"]["target"], (11, 11, 13, 24, 10, 16, 10, 8, 30))
+    page = paper.page(text["names"]["target"], (13, 11, 18, 24, 10, 16, 10, 8, 28))
     last = FIRST + len(text["columns"]["target"]) - 1
     row = _head(page, "target", project, last)
     row = _term(page, project, row, last)
@@ -40,7 +40,7 @@ def self_evaluation_form(project: Project, execution_weight: float) -> bytes:
     """项目支出绩效自评表: goal, indicators, targets and weights as filed for the year; the rest to fill."""
     text = layouts()
     paper = Paper(text["titles"]["self_evaluation"])
-    page = paper.page(text["names"]["self_evaluation"], (11, 11, 13, 24, 14, 14, 12, 8, 9, 18))
+    page = paper.page(text["names"]["self_evaluation"], (13, 11, 18, 24, 14, 14, 12, 8, 9, 16))
     last = FIRST + len(text["fund_columns"]["self_evaluation"]) - 1
     row = _head(page, "self_evaluation", project, last)
     row = _funds(page, "self_evaluation", project, row, {"weight": execution_weight})
@@ -64,7 +64,7 @@ def monitoring_form(project: Project, month: int) -> bytes:
     paper = Paper(text["titles"]["monitoring"])
     reasons, fields = text["reasons"], text["columns"]["monitoring"]
     last = FIRST + len(fields) + len(reasons["kinds"]) + 2
-    widths = (10, 10, 12, 20, 13, 11, 13, 13, *(6,) * len(reasons["kinds"]), 18, 12, 10)
+    widths = (13, 10, 18, 20, 13, 11, 13, 13, *(6,) * len(reasons["kinds"]), 18, 12, 10)
     page = paper.page(text["names"]["monitoring"], widths, landscape=True)
     row = _head(page, "monitoring", project, last)
     row = _monitoring_funds(page, project, row, month, last)
@@ -92,6 +92,7 @@ def _head(page: Page, kind: str, project: Project, last: int) -> int:
         page.put(row, 1, value, "fixed" if value else "answer", right=FIRST - 1)
         page.put(row, FIRST, other, right=middle)
         page.put(row, middle + 1, second, "fixed" if second else "answer", right=last)
+        page.height(row, 28)
     return top + len(values)
 
 
@@ -102,7 +103,7 @@ def _term(page: Page, project: Project, row: int, last: int) -> int:
     page.put(row, 0, words["attribute"])
     page.put(row, 1, attribute, "fixed" if attribute else "answer", right=FIRST - 1)
     page.put(row, FIRST, words["starts_on"], right=FIRST + 1)
-    page.put(row, FIRST + 2, None, "answer", right=FIRST + 3)
+    page.put(row, FIRST + 2, None, "answer", right=last)
     page.put(row + 1, 0, words["ends_on"])
     page.put(row + 1, 1, None, "answer", right=last)
     return row + 2
@@ -184,7 +185,7 @@ def _indicator_rows(page: Page, kind: str, lines: Sequence[Line], row: int, *, l
                  "unit": line.unit}
         for place, field in enumerate(heads):
             value = known.get(field)
-            fixed = locked and field in ("target", "weight")
+            fixed = locked and field in ("target", "weight") and value not in ("", None) and value == value
             look = "fixed" if fixed else "number" if field in ("weight", "score") else "answer"
             end = last if last is not None and FIRST + place == reason else None
             target.put(at, FIRST + place, value, look, right=end)

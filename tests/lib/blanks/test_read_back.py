@@ -173,3 +173,13 @@ def test_two_target_forms_of_one_project_fill_nothing_in(home, order, filed):
     folder = home / "raw" / "2021" / "performance_target" / "101"
     (folder / "again.xlsx").write_bytes((folder / "目标.xlsx").read_bytes())
     assert content.filed_targets(order().county, 2021) == {}
+
+
+def test_a_weight_nobody_filed_can_be_filled(order):
+    given = content.Filed("目标", "", (content.Line("产出指标", "数量指标", "改造食堂数", "≥1所"),))
+    one = project(order(), {sheets.PROJECT: given})
+    for data in (self_evaluation_form(one, 10.0), monitoring_form(one, 8)):
+        sheet = sheets.opened(data)
+        below(sheet, "分值", 0, 90)
+        row, column = sheets.at(sheet, "≥1所")
+        assert sheet.cell(row, column).protection.locked
