@@ -46,26 +46,27 @@ class OpenFile:
         return fingerprint(self.content)
 
 
-def open_files(fiscal_year: int, rules: Disclosure, withheld: Mapping[str, set[str]],
+def open_files(fiscal_year: int, rules: Disclosure, withheld: Mapping[str, str],
                evaluated: Mapping[str, list[Published]]) -> list[OpenFile]:
-    """Every open table whose report is finished; ``withheld`` are project codes by kind of item.
+    """Every open table whose report is finished; ``withheld`` are names of projects by code.
 
-    ``evaluated`` are the finished reports of kinds that have one report a project.
+    A project that is withheld anywhere stands in no open table: by its code, and by its name where a form gives no
+    code. ``evaluated`` are the finished reports of kinds that have one report a project.
     """
     made = []
     for name, rule in rules.open_data.items():
         whole = find(rule.report, fiscal_year - rule.lag)
         reports = evaluated.get(name) or ([whole] if whole else [])
         if reports:
-            made.append(_open_file(name, rule, reports, withheld.get(KINDS.get(name, name), set())))
+            made.append(_open_file(name, rule, reports, withheld))
     return made
 
 
-def _open_file(name: str, rule: OpenTable, reports: list[Published], withheld: set[str]) -> OpenFile:
+def _open_file(name: str, rule: OpenTable, reports: list[Published], withheld: Mapping[str, str]) -> OpenFile:
     schema = SCHEMAS[rule.table]
     frames = [one.table(rule.table, schema) for one in reports]
     frame = pd.concat(frames, ignore_index=True)
-    out = frame["project_code"].isin(withheld - {""}) if "project_code" in frame else pd.Series(False, frame.index)
+    out = _held(frame, withheld) if "project_code" in frame else pd.Series(False, frame.index)
     kept = frame[~out]
     counts: Counter[str] = Counter()
     rows = [[_cell(column, value, counts) for column, value in zip(rule.columns, row, strict=True)]
@@ -75,6 +76,12 @@ def _open_file(name: str, rule: OpenTable, reports: list[Published], withheld: s
     source = reports[0].place if len(reports) == 1 else reports[0].place.rsplit("/", 1)[0]
     return OpenFile(name, csv_bytes(rule.columns, rows), f"{source}#{rule.table}", full,
                     frozenset(kept["department_code"]), len(kept), int(out.sum()), dict(counts))
+
+
+def _held(frame: pd.DataFrame, withheld: Mapping[str, str]) -> pd.Series:
+    """Which rows are about withheld projects."""
+    by_name = frame["project"].isin(set(withheld.values()) - {""}) & (frame["project_code"] == "")
+    return frame["project_code"].isin(withheld.keys()) | by_name
 
 
 def _cell(column: str, value: Any, counts: Counter[str]) -> str:

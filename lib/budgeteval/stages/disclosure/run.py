@@ -67,7 +67,7 @@ def open_run(county: str, fiscal_year: int, as_of: str = "2021-12-31", rules: st
     law = rule_set.disclosure
     registers = read(opened, fiscal_year, project_codes(opened, fiscal_year))
     items = [*due_items(opened, fiscal_year, law, registers), *_held_projects(opened, fiscal_year, law, registers)]
-    tables = open_data.open_files(fiscal_year, law, _withheld(registers), {
+    tables = open_data.open_files(fiscal_year, law, _withheld(opened, fiscal_year, registers), {
         "key_evaluation": _evaluated(law, fiscal_year)})
     made = [decide(one, registers, law, {_kind(table): table for table in tables}, day) for one in items]
     decided = tuple(one for one, _ in made)
@@ -95,13 +95,16 @@ def _held_projects(county: County, fiscal_year: int, law: Any, registers: Regist
     return held
 
 
-def _withheld(registers: Registers) -> dict[str, set[str]]:
-    """Project codes that are not open, by kind of item; a bond's evaluation is a key evaluation."""
-    held: dict[str, set[str]] = {}
-    for (kind, _, project), entry in registers.entries.items():
-        if not entry.open:
-            held.setdefault("key_evaluation" if kind == "bond" else kind, set()).add(project)
-    return held
+def _withheld(county: County, fiscal_year: int, registers: Registers) -> dict[str, str]:
+    """Names of projects that are not open, by code, whatever item the catalogue names them for."""
+    held = {project for (_, _, project), entry in registers.entries.items() if project and not entry.open}
+    named: dict[str, str] = dict.fromkeys(held, "")
+    for year in (fiscal_year - 1, fiscal_year):
+        rows = county.projects(year)
+        if rows is not None:
+            known = rows[rows["project_code"].isin(held)]
+            named |= dict(zip(known["project_code"], known["project"], strict=True))
+    return named
 
 
 def _evaluated(law: Any, fiscal_year: int) -> list[Published]:

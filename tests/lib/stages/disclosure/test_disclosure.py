@@ -152,6 +152,16 @@ def test_open_data_without_withheld_projects_and_with_a_dictionary(county: Open,
     assert list(held["state"]) == ["withheld"]
 
 
+def test_a_withheld_project_stands_in_no_open_table(county: Open, tmp_path: Path) -> None:
+    """Its code was withheld for the targets; the self-evaluation's form gives its name only."""
+    publish(tmp_path / "reports", "self_evaluation", 2020, scores=(tables.Scores, [
+        {"place": "a", "fiscal_year": 2020.0, "project": "装备项目", "department_code": "102"},
+        {"place": "b", "fiscal_year": 2020.0, "project": "学校项目", "department_code": "101"}]))
+    text = public_files(county(("绩效目标,,T2,否,国家秘密,,,",)))["open/self_evaluation.csv"].decode("utf-8-sig")
+    assert "学校项目" in text
+    assert "装备项目" not in text
+
+
 def test_counts_of_states_make_up_the_whole(county: Open) -> None:
     run = county(("绩效目标,101,,是,,2021-02-05,,",), texts={"T1": PERSONAL})
     facts = {one.id: one.value for one in stage.show_calendar(run).facts}
