@@ -33,7 +33,7 @@ def show_departments(run: Run) -> Table:
     say = {name: SAY(f"notice.columns.{name}") for name in ("projects", "budget", "rate", "slow", "self_mean",
                                                             "overdue", "mark")}
     return table(shown, "units", SAY("notice.table"), [
-        column("department", width=2.2), column("projects", say["projects"], unit_="count"),
+        column("department", SAY("notice.columns.unit"), width=4), column("projects", say["projects"], unit_="count"),
         column("budget_yuan", say["budget"], unit_="wan_yuan", width=1.2),
         column("rate", say["rate"], unit_="rate"), column("slow", say["slow"], unit_="text", align="center", width=0.8),
         column("self_mean", say["self_mean"], unit_="points"), column("overdue", say["overdue"], unit_="count"),
@@ -44,9 +44,11 @@ def show_departments(run: Run) -> Table:
 def by_unit(run: Run) -> pd.DataFrame:
     """One row per unit of the registers with anything published: what the table shows; no data stays no data."""
     frames, units = run.year.frames, run.county.units(run.fiscal_year)[["department_code", "department"]]
+    registered = frames["targets"]["registered_budget_yuan"]
+    budget = frames["targets"]["budget_yuan"] if registered.isna().all() else registered
     grouped = {
         "projects": frames["targets"].groupby("department_code").size(),
-        "budget_yuan": frames["targets"].groupby("department_code")["budget_yuan"].sum(min_count=1),
+        "budget_yuan": budget.groupby(frames["targets"]["department_code"]).sum(min_count=1),
         "rate": frames["department_progress"].set_index("department_code")["execution_rate"],
         "slow": frames["department_progress"].set_index("department_code")["slow"],
         "self_mean": frames["scores"].groupby("department_code")["reported_total"].mean(),
