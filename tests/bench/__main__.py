@@ -9,6 +9,7 @@ import platform
 import sys
 
 import forms
+import library
 import reports
 import scoring
 import sources
@@ -16,7 +17,8 @@ from rich.console import Console
 from rich.table import Table
 
 PLAIN_WIDTH = 200
-PARTS = {"forms": forms.lines, "scoring": scoring.lines, "sources": sources.lines, "reports": reports.lines}
+PARTS = {"forms": forms.lines, "scoring": scoring.lines, "sources": sources.lines, "library": library.lines,
+         "reports": reports.lines}
 
 
 def main(names: list[str]) -> None:
