@@ -1,5 +1,6 @@
 """A county small enough to work out by hand: forms, registers and exports made row by row."""
 
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -59,9 +60,14 @@ def intake(*forms: dict[str, Any]) -> Intake:
                   Indicators.of([row for one in forms for row in one["indicators"]]), Cells.of([]), [])
 
 
+@cache
+def _no_exports() -> dict[str, pd.DataFrame]:
+    return {name: table.of([]) for name, table in TABLES.items()}
+
+
 def exports(*paid: tuple[str, int, float], **tables: list[dict[str, Any]]) -> Sources:
     """Exports with payments (project code, month, yuan); other tables from their rows."""
-    empty = {name: table.of([]) for name, table in TABLES.items()}
+    empty = _no_exports()
     rows = [{"file": "p.csv", "sheet": "", "row": at + 2, "channel": "payment", "voucher": str(at), "fiscal_year": 2021,
              "month": month, "status": "paid", "paid_yuan": yuan, "project_code": code}
             for at, (code, month, yuan) in enumerate(paid)]
