@@ -69,7 +69,7 @@ def _mark(block: Block, row: int, column: int, dimension: str, frame: Sequence[D
     given = {name: block.cell(row, name).text for name in ("basis", "opinion")}
     return {
         "place": item.place, "dimension": dimension_of(dimension, frame), "dimension_text": forms.label(dimension),
-        "item": forms.label(item.text) or item.text, "weight": _points(weight, notes), "weight_cell": weight.place,
+        "item": "".join(item.text.split()), "weight": _points(weight, notes), "weight_cell": weight.place,
         "mark": value, "mark_text": cell.text, "mark_cell": at, "tick": tick,
         **{name: "" if is_blank(text) else text for name, text in given.items()},
     }

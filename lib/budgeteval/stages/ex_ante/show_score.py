@@ -79,7 +79,7 @@ def _losses(one: Review, row: dict[str, Any]) -> Text:
     items = dict.fromkeys(lost["item"])
     words = dict.fromkeys(bare(text) for text in lost["opinion"].where(lost["opinion"] != "", lost["basis"]))
     said = SAY("semicolon").join(text for text in words if text)
-    return run_on([line("dimensions.lost", items=SAY("comma").join(items)),
+    return run_on([line("dimensions.lost", items=SAY("semicolon").join(items)),
                    line("dimensions.said", words=said) if said else line("dimensions.nothing_said")])
 
 

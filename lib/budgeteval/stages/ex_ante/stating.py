@@ -63,5 +63,5 @@ def run_on(pieces: Sequence[Text | None], separator: str = "") -> Text:
 
 
 def numbered(place: int) -> str:
-    """The number of a section below a chapter, as Chinese writes it (from 1)."""
-    return SAY("section", number=SAY("numerals")[place - 1]) if place <= len(SAY("numerals")) else f"({place})"
+    """The number of a part of a section (from 1)."""
+    return SAY("section", number=place)
