@@ -12,6 +12,7 @@ import json
 import os
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import ModuleType
@@ -40,10 +41,13 @@ def warm(reports: Sequence[Report]) -> None:
         sys.modules.setdefault(name, None)  # type: ignore[arg-type]
     for name in ALWAYS:
         importlib.import_module(name)
+    several = Counter(one.notebook for one in reports)
     for notebook, first in _first_by_notebook(reports).items():
         for name in sorted(imported(notebook)):
             with contextlib.suppress(ImportError):  # it fails again, in the notebook's own cell, where it is shown
-                _read_shared(importlib.import_module(name), first)
+                module = importlib.import_module(name)
+                if several[notebook] > 1 or not first.reads:
+                    _read_shared(module, first)
     _warm_publishing()
     manifest.versions()
     for one in _first_by_notebook(reports).values():
@@ -71,9 +75,12 @@ def _first_by_notebook(reports: Iterable[Report]) -> dict[Path, Report]:
 
 
 def _read_shared(stage: ModuleType, report: Report) -> None:
-    """Open one run of a stage: what it reads and keeps (a county's forms, scored) its children need not read again."""
+    """Open one run of a stage: what it reads and keeps (a county's forms, scored) its children need not read again.
+
+    No stage keeps what it read from other reports: those may be made anew in this very batch.
+    """
     opening: Any = getattr(stage, "open_run", None) if stage.__name__.startswith(STAGES) else None
-    if opening is None or report.reads:  # what it reads may be made anew in this very batch
+    if opening is None:
         return
     wanted = inspect.signature(opening).parameters
     with contextlib.suppress(Exception):  # whatever is wrong, the notebook's own cell shows it
