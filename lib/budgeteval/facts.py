@@ -94,3 +94,12 @@ def money(yuan: float, digits: int | None = None) -> str:
     if abs(yuan) >= 100 or yuan == 0:
         return say("money.wan", amount=fixed(yuan / WAN, places))
     return say("money.yuan", amount=fixed(yuan, places))
+
+
+def day(iso: str) -> str:
+    """An ISO day as Chinese prose writes it; other text stays as it is."""
+    parts = iso.split("-")
+    if len(parts) != 3 or not all(part.isdigit() for part in parts):
+        return iso
+    year, month, number = map(int, parts)
+    return sentences("budgeteval", "text.zh.yaml").say("day", year=year, month=month, day=number)

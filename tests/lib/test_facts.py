@@ -2,7 +2,7 @@
 
 import pytest
 
-from budgeteval.facts import Fact, as_text, fact, money
+from budgeteval.facts import Fact, as_text, day, fact, money
 
 
 @pytest.mark.parametrize(("yuan", "text"), [
@@ -26,3 +26,10 @@ def test_a_fact_keeps_its_unrounded_value_and_rows() -> None:
     one = fact("a.mean", 98.625, "points", table="scores", column="reported_total", rows=["f!s!A1", "f!s!A2"])
     assert one == Fact("a.mean", 98.625, "points", "98.63", "scores", "reported_total", ("f!s!A1", "f!s!A2"))
     assert f"{one}" == "98.63"
+
+
+@pytest.mark.parametrize(("written", "shown"), [
+    ("2021-06-30", "2021年6月30日"), ("2021-12-01", "2021年12月1日"), ("", ""), ("九月上旬", "九月上旬"), ("2021-6", "2021-6"),
+])
+def test_days_as_prose_writes_them(written: str, shown: str) -> None:
+    assert day(written) == shown

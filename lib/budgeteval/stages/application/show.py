@@ -18,6 +18,7 @@ from budgeteval.display import (
     table,
     text,
 )
+from budgeteval.facts import day
 from budgeteval.findings import COLUMNS
 from budgeteval.stages.application.facts import decision_facts, ledger_facts, proposal_facts
 from budgeteval.stages.application.run import Run
@@ -34,7 +35,7 @@ def show_cover(run: Run) -> Cover:
     rows = (
         (SAY("cover.author"), run.county.bureau),
         (label("fiscal_year"), SAY("cover.year", year=run.fiscal_year)),
-        (SAY("cover.as_of"), run.as_of),
+        (SAY("cover.as_of"), day(run.as_of)),
         (SAY("card.rules"), f"{run.rules.title} ({run.rules.edition})"),
         (SAY("cover.date"), SAY("cover.blank_date")),
     )
@@ -52,7 +53,7 @@ def show_overview(run: Run) -> Text:
         parts.append(text(TEXT.raw("overview.ledger_none"), ledger))
     else:
         keys = ["overview.ledger", "overview.share"] + (["overview.unissued"] if len(run.unissued) else [])
-        parts.append(text([TEXT.raw(key) for key in keys], ledger, name=run.name, as_of=run.as_of))
+        parts.append(text([TEXT.raw(key) for key in keys], ledger, name=run.name, as_of=day(run.as_of)))
     parts.append(text(TEXT.raw("overview.proposals"), proposals, increase=proposals["increase_priority"]))
     key = "overview.decided" if len(run.decisions) else "overview.undecided"
     parts.append(text([TEXT.raw(key), *([TEXT.raw("overview.advice")] if len(run.decisions) else [])], decided))

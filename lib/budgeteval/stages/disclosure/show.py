@@ -3,7 +3,7 @@
 import pandas as pd
 
 from budgeteval.display import Attachments, Column, Cover, Files, Findings, Table, Text, column, table, text
-from budgeteval.facts import Fact, fact
+from budgeteval.facts import Fact, day, fact
 from budgeteval.stages.disclosure import open_data
 from budgeteval.stages.disclosure.decide import SAY, title
 from budgeteval.stages.disclosure.run import Run, pairs, public_files
@@ -20,7 +20,7 @@ def show_cover(run: Run) -> Cover:
     rows = (
         (SAY("cover.author"), run.county.bureau),
         (label("fiscal_year"), SAY("cover.year", year=run.fiscal_year)),
-        (SAY("card.day"), run.as_of),
+        (SAY("card.day"), day(run.as_of)),
         (SAY("card.rules"), f"{run.rules.title} ({run.rules.edition})"),
     )
     return Cover(SAY("cover.title", year=run.fiscal_year), run.county.name, rows, run.county.demo_mark)
@@ -30,7 +30,7 @@ def show_overview(run: Run) -> Text:
     """How many items, in which state; to whom results go first."""
     law = run.rules.disclosure
     comma = SAY("comma")
-    words = {"first": comma.join(law.told_first), "informed": comma.join(law.informed), "day": run.as_of,
+    words = {"first": comma.join(law.told_first), "informed": comma.join(law.informed), "day": day(run.as_of),
              "name": run.county.name}
     states = [TEXT.raw(f"overview.{state}") for state in STATES if (run.publications["state"] == state).any()]
     sentence = TEXT.raw("overview.items") + (TEXT.raw("overview.join").join(states)) + TEXT.raw("overview.stop")

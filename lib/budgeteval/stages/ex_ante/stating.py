@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from budgeteval.display import Text, text
-from budgeteval.facts import Fact, fact
+from budgeteval.facts import Fact, day, fact
 from budgeteval.stages.ex_ante.run import Review
 from budgeteval.terms import label, sentences
 
@@ -22,11 +22,7 @@ def state(id: str, value: float | int | str | None, unit: str, *, digits: int | 
 
 def word(review: Review, field: str) -> str:
     """Words of the workbook, or that they are missing; days as Chinese writes them."""
-    written = review.book.text(field)
-    parts = written.split("-")
-    if len(parts) == 3 and all(part.isdigit() for part in parts):
-        return SAY("date", year=int(parts[0]), month=int(parts[1]), day=int(parts[2]))
-    return bare(written) or SAY("not_stated")
+    return bare(day(review.book.text(field))) or SAY("not_stated")
 
 
 def coded(term: str, code: str) -> str:

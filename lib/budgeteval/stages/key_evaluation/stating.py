@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from budgeteval.display import Text, text
-from budgeteval.facts import Fact, fact
+from budgeteval.facts import Fact, day, fact
 from budgeteval.stages.key_evaluation.intake import CARD_DATES
 from budgeteval.stages.key_evaluation.run import Run
 from budgeteval.terms import label, sentences
@@ -28,10 +28,7 @@ def from_card(run: Run, field: str, unit: str, *, id: str = "") -> Fact:
 def word(run: Run, field: str) -> str:
     """Words of the card, or that they are missing; days as Chinese writes them."""
     written = run.text(field)
-    if field in CARD_DATES and written:
-        year, month, day = map(int, written.split("-"))
-        return SAY("date", year=year, month=month, day=day)
-    return written or SAY("not_stated")
+    return (day(written) if field in CARD_DATES else written) or SAY("not_stated")
 
 
 def in_book(places: Iterable[str]) -> list[str]:
