@@ -29,7 +29,8 @@ def test_a_fact_keeps_its_unrounded_value_and_rows() -> None:
 
 
 @pytest.mark.parametrize(("written", "shown"), [
-    ("2021-06-30", "2021年6月30日"), ("2021-12-01", "2021年12月1日"), ("", ""), ("九月上旬", "九月上旬"), ("2021-6", "2021-6"),
+    ("2021-06-30", "2021年6月30日"), ("2021-12-01", "2021年12月1日"), ("", ""), ("九月上旬", "九月上旬"),
+    ("2021-6", "2021-6"),
 ])
 def test_days_as_prose_writes_them(written: str, shown: str) -> None:
     assert day(written) == shown
