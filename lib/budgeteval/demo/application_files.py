@@ -62,10 +62,11 @@ def _answers(folder: Path, lines: "list[Line]") -> list[dict[str, str]]:
             _answer(folder, line, number, line.cells["number"])
             key.append(_key(f"{home}/{text['files']['answer'].format(number=number)}", text["sheets"]["answer"],
                             address(1, 1), "application_answer_twice"))
-    number += 1
-    _answer(folder, lines[0], number, text["unknown"]["number"])
-    key.append(_key(f"{home}/{text['files']['answer'].format(number=number)}", text["sheets"]["answer"],
-                    address(1, 1), "application_answer_unknown_number"))
+    for line in [line for line in lines if line.answer and line.answered_on][:1]:
+        number += 1
+        _answer(folder, line, number, text["unknown"]["number"])
+        key.append(_key(f"{home}/{text['files']['answer'].format(number=number)}", text["sheets"]["answer"],
+                        address(1, 1), "application_answer_unknown_number"))
     grid = Grid()
     grid.put(0, 0, text["stray"])
     (folder / text["files"]["stray"]).write_bytes(workbook({text["sheets"]["stray"]: grid}))
@@ -98,13 +99,13 @@ def _exceptions(folder: Path, register: pd.DataFrame) -> list[dict[str, str]]:
                 if any(word in name for word in names)]
         rows += [[code, rule["kinds"][kind], rule["reason"], text["decisions"]["person"], DAY]
                  for code in hits[: rule["each"]] if code not in {row[0] for row in rows}]
-    rows.append([rows[0][0] if rows else "", rule["kinds"]["personal_subsidy"], "", "", DAY])
-    rows.append([text["unknown"]["project"], rule["kinds"]["personal_subsidy"], rule["reason"],
-                 text["decisions"]["person"], DAY])
+    kind = rule["kinds"]["personal_subsidy"]
+    faulty = [([code, kind, "", "", DAY], "application_exception_unsigned") for code, *_ in rows[:1]]
+    faulty.append(([text["unknown"]["project"], kind, rule["reason"], text["decisions"]["person"], DAY],
+                   "application_exception_unknown_project"))
     file = text["files"]["exceptions"]
-    _csv(folder / file, rule["heads"], rows)
-    return [_key(file, Path(file).stem, address(len(rows) - 1, 0), "application_exception_unsigned"),
-            _key(file, Path(file).stem, address(len(rows), 0), "application_exception_unknown_project")]
+    _csv(folder / file, rule["heads"], [*rows, *(row for row, _ in faulty)])
+    return [_key(file, Path(file).stem, address(len(rows) + at, 0), code) for at, (_, code) in enumerate(faulty, 1)]
 
 
 def _decisions(folder: Path, lines: "list[Line]", register: pd.DataFrame) -> list[dict[str, str]]:
@@ -114,15 +115,15 @@ def _decisions(folder: Path, lines: "list[Line]", register: pd.DataFrame) -> lis
     late = [one.cells["project_code"] for one in lines if one.stage == "monitoring" and not one.answer]
     spare = [code for code in register.loc[register["kind"] == "continuing", "project_code"] if code not in late]
     rows = [_decision(code, "cut", round(budgets[code] * CUT_TO), rule) for code in late]
-    spare = [spare[len(spare) * place // 6] for place in range(1, 6)]
-    rows.append(_decision(spare[0], "suspend", 0, rule))
+    spare = list(dict.fromkeys(spare[len(spare) * place // 6] for place in range(1, 6) if spare))
+    rows += [_decision(code, "suspend", 0, rule) for code in spare[:1]]
     rows += [_decision(code, "cancel", 0, rule) for code in spare[1:3]]
-    faulty = [
-        (_decision(text["unknown"]["project"], "cut", 0, rule), "application_decision_unknown_project"),
-        ([*_decision(spare[3], "keep", int(budgets[spare[3]]), rule)[:5], ""], "application_decision_unsigned"),
-        (_decision(spare[4], "cut", int(budgets[spare[4]] * 10), rule), "application_decision_amount"),
-        ([*rows[0][:4], "2021-12-28", rows[0][5]], "application_decision_twice"),
-    ]
+    faulty = [(_decision(text["unknown"]["project"], "cut", 0, rule), "application_decision_unknown_project")]
+    faulty += [([*_decision(code, "keep", int(budgets[code]), rule)[:5], ""], "application_decision_unsigned")
+               for code in spare[3:4]]
+    faulty += [(_decision(code, "cut", int(budgets[code] * 10), rule), "application_decision_amount")
+               for code in spare[4:5]]
+    faulty += [([*row[:4], "2021-12-28", row[5]], "application_decision_twice") for row in rows[:1]]
     key = [_key(text["files"]["decisions"], Path(text["files"]["decisions"]).stem, address(len(rows) + at, 0), code)
            for at, (_, code) in enumerate(faulty, 1)]
     _csv(folder / text["files"]["decisions"], rule["heads"], [*rows, *(row for row, _ in faulty)])

@@ -62,7 +62,9 @@ def drafts(reference: Path, seed: int, year: int) -> list[Draft]:
     if "fiscal_year" in projects:
         projects = projects[projects["fiscal_year"] == str(year)]
     projects = projects[projects["self_evaluation"] == "yes"]
-    spent = {one.code: one.spent_yuan for one in plan_county(seed=seed).projects}
+    plan = plan_county(seed=seed, departments=len(registers["departments"]), projects=len(projects),
+                       total_budget_yuan=sum(map(int, projects["budget_yuan"])))
+    spent = {one.code: one.spent_yuan for one in plan.projects}
     made = []
     for number, row in enumerate(registers["departments"].to_dict("records")):
         own = projects[projects["department_code"] == row["department_code"]].to_dict("records")

@@ -97,7 +97,8 @@ class _Draft:
     def departments(self) -> None:
         """Targets, self-evaluations and whole departments of every department; one late, one overdue, one bad day."""
         codes = list(self._units["department_code"])
-        late, missed, bad = self._random.choice(codes, 3, replace=False)
+        chosen = self._random.choice(codes, min(3, len(codes)), replace=False).tolist()
+        late, missed, bad = [*chosen, "", ""][:3]
         for kind in DEPARTMENT_KINDS:
             for code in codes:
                 if kind == "performance_target" and code == late:
@@ -129,7 +130,8 @@ class _Draft:
     def texts(self, folder: Path) -> None:
         """Project texts, some with personal data in them: held back, published all the same, released, badly so."""
         folder.mkdir()
-        chosen = self._now.iloc[np.sort(self._random.choice(len(self._now), TEXTS, replace=False))]
+        count = min(TEXTS, len(self._now))
+        chosen = self._now.iloc[np.sort(self._random.choice(len(self._now), count, replace=False))]
         for number, row in enumerate(chosen.to_dict("records")):
             lines = [line.format(**self._named(row)) for line in self._say["texts"]]
             if number < len(CASES):
@@ -164,18 +166,8 @@ class _Draft:
 
     def faults(self) -> None:
         """Single projects taken out of a department's targets, and lines that cannot be as they are."""
-        no, strange = layout()["words"]["no"], self._say["strange"]
-        held = self._now.iloc[self._random.choice(len(self._now), 4, replace=False)]["project_code"].tolist()
-        day = str(self._say["days"]["performance_target"])
-        self._add("performance_target", project=held[0], open=no, published_on="",
-                  reason=self._say["reasons"]["secret"])
-        self._add("performance_target", project=held[1], open=no, published_on="",
-                  reason=self._say["reasons"]["strange"])
-        self._add("performance_target", project=held[2], open=no, published_on="", reason="")
-        self._plant("reason_missing", "reason", "reason")
-        self._add("performance_target", project=held[3], open=no, published_on=day,
-                  reason=self._say["reasons"]["secret"])
-        self._plant("contradiction", "contradiction", "published_on")
+        strange = self._say["strange"]
+        self._held()
         first = self._units["department_code"].iloc[0]
         self._add(strange["item"], first)
         self._plant("item_unknown", "item", "item")
@@ -185,6 +177,19 @@ class _Draft:
         self._plant("switch_unread", "switch", "open")
         self._add("performance_target", first)
         self._plant("twice", "twice", "item")
+
+    def _held(self) -> None:
+        """Up to four single projects kept back: for a reason, a strange one, none, and published all the same."""
+        no, reasons = layout()["words"]["no"], self._say["reasons"]
+        told = [("", reasons["secret"]), ("", reasons["strange"]), ("", ""),
+                (str(self._say["days"]["performance_target"]), reasons["secret"])]
+        places = self._random.choice(len(self._now), min(len(told), len(self._now)), replace=False)
+        for code, (day, reason) in zip(self._now.iloc[places]["project_code"], told, strict=False):
+            self._add("performance_target", project=code, open=no, published_on=day, reason=reason)
+            if not reason:
+                self._plant("reason_missing", "reason", "reason")
+            if day:
+                self._plant("contradiction", "contradiction", "published_on")
 
 
 CASES = ("held", "published", "released", "stale")

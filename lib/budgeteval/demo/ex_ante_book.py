@@ -119,7 +119,8 @@ def _sheet(draft: "Draft", expert: int, grid: Grid) -> None:
 
 
 def _below(draft: "Draft", expert: int, grid: Grid, row: int) -> None:
-    lines: dict[str, Content] = {"conclusion": draft.verdicts[expert], "suggested_yuan": Decimal(draft.suggested[expert]) / WAN}
+    suggested = Decimal(draft.suggested[expert]) / WAN
+    lines: dict[str, Content] = {"conclusion": draft.verdicts[expert], "suggested_yuan": suggested}
     for index, (field, value) in enumerate(lines.items()):
         grid.put(row + index, 0, _label(vocabulary()["expert_lines"][field][0], field), "label")
         grid.put(row + index, 1, value, "left", ref=("expert", expert, field))

@@ -239,9 +239,11 @@ def _fits(name: str, report: Report) -> bool:
             certain = sum(row.likelihood == "certain" for row in report.rows)
             return certain > len(report.rows) - 2 and _counted(report) >= 0
         case "value_missing" | "target_changed":
-            return _counted(report) >= 0
+            return _counted(report) >= 0 and (name == "value_missing" or "filed" in report.extras)
+        case "indicator_renamed":
+            return "filed" in report.extras
         case "indicator_dropped":
-            return report.rows[1].sign != "date" and len(report.rows) > 4
+            return "filed" in report.extras and report.rows[1].sign != "date" and len(report.rows) > 4
         case "unit_mixup" | "funds_sum" | "rate_differs" | "forecast_below_spent" | "spent_higher" | "spent_lower":
             return 100_000 < spent < 0.8 * budget
         case "budget_differs" | "spent_over_budget":

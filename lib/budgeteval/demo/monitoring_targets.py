@@ -39,6 +39,7 @@ def follow(report: Report, filed: Filed) -> None:
     rows = filed.get(report.target.code)
     if rows is None:
         return
+    report.extras["filed"] = True
     if len(rows) == len(report.rows):
         for own, one in zip(report.rows, rows, strict=True):
             own.level3 = one["level3"]

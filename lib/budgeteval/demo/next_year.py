@@ -117,8 +117,10 @@ def _split(rows: list[Row]) -> list[Row]:
 
 def _merged(rows: list[Row]) -> list[Row]:
     """Two neighbouring projects of one department go on as one."""
-    place = next(at for at in range(len(rows) // 3, len(rows) - 1)
-                 if rows[at]["department_code"] == rows[at + 1]["department_code"])
+    place = next((at for at in range(len(rows) // 3, len(rows) - 1)
+                  if rows[at]["department_code"] == rows[at + 1]["department_code"]), None)
+    if place is None:
+        return rows
     one, other = rows[place], rows[place + 1]
     both = {**one, "project_code": _code(one, "95"), "budget_yuan": one["budget_yuan"] + other["budget_yuan"],
             "project": words("next_year")["merged"].format(first=one["project"], second=other["project"]),

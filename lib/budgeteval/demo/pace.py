@@ -1,6 +1,6 @@
 """How fast the fictional county spends: what each project has paid by month, and its departments in years before.
 
-Ten departments are clearly behind at the end of August, all others clearly ahead of them; monitoring forms and the
+One department in six is clearly behind at the end of August, all others clearly ahead of them; monitoring forms and the
 exports of the source systems are both written from here, so that they agree wherever no fault is planted.
 """
 
@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 STREAM = 41
-SLOW_COUNT = 10
-LARGEST_LEFT_OUT = 6  # a slow giant would drag the whole county down
+SLOW_SHARE, SLOW_MOST = 0.173, 10  # of all departments
+LARGEST_SHARE = 0.104  # a slow giant would drag the whole county down
 SLOW_RATES, USUAL_RATES = (0.27, 0.44), (0.66, 0.85)  # a department's share spent at the end of August
 UNSTARTED = 0.03
 SEASON = (0.5, 0.4, 1.1, 1.0, 1.0, 1.3, 1.1, 1.2)  # January to August
@@ -21,14 +21,16 @@ GROWTH = 0.94  # a department's money of one year to the next, backwards
 
 
 def slow_departments(projects: pd.DataFrame, seed: int) -> list[str]:
-    """Codes of the ten departments that fall behind, in order; never among the largest ones.
+    """Codes of the departments that fall behind, in order; never among the largest ones.
 
     ``projects`` are the register's rows of one year.
     """
     budget = _budgets(projects).groupby(projects["department_code"]).sum()
-    ranked = budget.sort_index().sort_values(ascending=False, kind="stable").index.tolist()[LARGEST_LEFT_OUT:]
+    ranked = budget.sort_index().sort_values(ascending=False, kind="stable").index.tolist()
+    ranked = ranked[round(len(ranked) * LARGEST_SHARE):]
     order = np.random.default_rng([seed, STREAM, 0]).permutation(len(ranked))
-    return sorted(ranked[place] for place in order[:SLOW_COUNT])
+    count = min(SLOW_MOST, round(len(budget) * SLOW_SHARE), len(ranked))
+    return sorted(ranked[place] for place in order[:count])
 
 
 def spent_by_month(projects: pd.DataFrame, seed: int) -> pd.DataFrame:

@@ -51,23 +51,28 @@ def _retotal(row: Row) -> None:
 
 
 def _plant(rows: list[Row]) -> list[tuple[str, int, str]]:
-    """One fault of each kind among the key projects, then an unknown project and one reviewed twice at the end."""
+    """One fault of each kind among the key projects, if there are enough; two rows too many at the end."""
     key = [index for index, row in enumerate(rows) if "total" in row]
     if len(key) < len(("over", "missing", "total", "grade")):
         return []
     text = words("performance_target")["review"]["bands"]
     over, missing, total, grade = key[:4]
+    twice = next((index for index in range(TWICE, len(rows)) if index not in key[:4]), None)
     rows[over]["attainable"] = 12
     _retotal(rows[over])
     rows[missing]["conditions_met"] = None
     rows[total]["total"] += 6
     rows[grade]["grade"] = text[-2][1] if rows[grade]["grade"] != text[-2][1] else text[0][1]
-    unknown = {**rows[TWICE], "project_code": rows[TWICE]["project_code"][:-6] + "888801",
-               "project": words("performance_target")["faults"]["unknown_project"]}
-    rows += [unknown, dict(rows[TWICE])]
-    return [
+    found = [
         ("target_review_mark_over", over, "attainable"), ("target_review_mark_missing", missing, "conditions_met"),
         ("target_review_total", total, "total"), ("target_review_grade", grade, "grade"),
-        ("target_review_unknown_project", len(rows) - 2, "project_code"),
-        ("target_review_twice", len(rows) - 1, "project_code"),
     ]
+    return found + (_strangers(rows, twice) if twice is not None else [])
+
+
+def _strangers(rows: list[Row], twice: int) -> list[tuple[str, int, str]]:
+    """Two more rows at the end: a project nobody knows, and one reviewed before."""
+    code, name = rows[twice]["project_code"], words("performance_target")["faults"]["unknown_project"]
+    rows += [{**rows[twice], "project_code": code[:-6] + "888801", "project": name}, dict(rows[twice])]
+    return [("target_review_unknown_project", len(rows) - 2, "project_code"),
+            ("target_review_twice", len(rows) - 1, "project_code")]

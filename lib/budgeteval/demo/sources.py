@@ -61,7 +61,8 @@ def _registers(target: Path, year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
             for name in ("projects", "departments", "renamed")}
     names = read["renamed"][read["renamed"]["from_year"].astype(int) <= year].set_index("department_code")["department"]
     departments = read["departments"]
-    named = departments["department_code"].map(names).fillna(departments["department"])
+    named = [names.get(code, name)
+             for code, name in zip(departments["department_code"], departments["department"], strict=True)]
     projects = read["projects"]
     return (projects[projects["fiscal_year"] == str(year)].reset_index(drop=True),
             departments.assign(former=departments["department"], department=named))

@@ -20,7 +20,7 @@ CHECKS, WEIGHTS = "10X98765432", (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8,
 def payment_exports(
     projects: pd.DataFrame, departments: pd.DataFrame, seed: int, year: int
 ) -> dict[str, list[Export]]:
-    """Sheets of every payment and appropriation file."""
+    """Sheets of every payment and appropriation file; a sheet or file without a line is left out."""
     truth = true_lines(projects, departments, seed, year)
     rng = np.random.default_rng([seed, STREAM, 1])
     text = words("sources")
@@ -31,17 +31,19 @@ def payment_exports(
     second = [line for line in truth if 4 <= line.day.month <= 6]
     july = [line for line in truth if line.day.month == 7]
     extra = _Extra(truth, rng)
-    return {
+    early, late = august[:len(august) // 3], august[len(august) // 3:]
+    made = {
         "first": [_export("first", "main", _first(first, projects, departments), total=True)],
         "second": [_export("second", "main", _second(second, extra, rng))],
         "third": [_export("third", "main", _third([one for one in july if one.day.day <= OVERLAP[1]], extra))],
         "fourth": [_export("fourth", "main", _fourth([one for one in july if one.day.day >= OVERLAP[0]], extra,
                                                      projects))],
-        "fifth": [_export("fifth", "first_days", _early(august[:len(august) // 3], departments), title=""),
-                  _export("fifth", "last_days", _late(august[len(august) // 3:], extra, text), total=True,
-                          wrong=9_000)],
+        "fifth": [_export("fifth", "first_days", _early(early, departments), title=""),
+                  _export("fifth", "last_days", _late(late, extra, text), total=True, wrong=9_000)],
         "appropriation": [_export("appropriation", "appropriation", _granted(granted))],
     }
+    filled = {name: [one for one in sheets if one.rows] for name, sheets in made.items()}
+    return {name: sheets for name, sheets in filled.items() if sheets}
 
 
 class _Extra:
@@ -52,8 +54,8 @@ class _Extra:
 
     def make(self, month: int, count: int = 1, *faults: tuple[str, str, str], **changes: Any) -> list[Line]:
         pool = [line for line in self._truth if line.day.month == month and _paid(line) > 0]
-        made = []
-        for place in self._rng.choice(len(pool), count, replace=False):
+        made: list[Line] = []
+        for place in self._rng.choice(len(pool), min(count, len(pool)), replace=False) if pool else ():
             self._number += 1
             voucher = f"{pool[place].day:%Y%m}{self._number:06d}"
             line = pool[place].but(voucher=voucher, paid=EXTRA_YUAN, applied=EXTRA_YUAN)
@@ -79,7 +81,7 @@ def _export(
     personal = next((what for _, what in made.columns if what in ("payee", "account", "bank", "phone")), "")
     if personal:
         made.faults.append((made.head_row, "source_personal_columns", personal, ""))
-    if total:
+    if total and listed:
         _total(made, sum(map(_paid, listed)) + wrong, bool(wrong))
     return made
 
@@ -95,14 +97,15 @@ def _total(made: Export, amount: int, wrong: bool) -> None:
 def _first(lines: list[Line], projects: pd.DataFrame, departments: pd.DataFrame) -> list[Line]:
     """A department under its old name; a merged project under the code of the year before."""
     former = dict(zip(departments["department_code"], departments["former"], strict=True))
-    merged = projects[projects["replaces"].str.contains(";")].iloc[0]
-    old = str(merged["replaces"]).split(";")[0]
+    merged = projects[projects["replaces"].str.contains(";")].head(1)
+    before = {code: told.split(";")[0] for code, told in zip(merged["project_code"], merged["replaces"], strict=True)}
     made = []
     for line in lines:
         name = former[line.project["department_code"]]
         if line.department != name:
             line = line.but(("source_department_former", "department", name), department=name)
-        if line.project["project_code"] == merged["project_code"]:
+        old = before.get(line.project["project_code"])
+        if old:
             line = line.but(("source_project_succeeded", "project_pair", old),
                             project=line.project | {"project_code": old})
         made.append(line)
@@ -142,7 +145,9 @@ def _third(lines: list[Line], extra: _Extra) -> list[Line]:
 
 def _contested(lines: list[Line], amount: int, column: str) -> list[Line]:
     """One voucher that two exports tell differently."""
-    like = next(line for line in lines if line.day.day == OVERLAP[0] and _paid(line) > 0)
+    like = next((line for line in lines if line.day.day == OVERLAP[0] and _paid(line) > 0), None)
+    if like is None:
+        return []
     voucher = f"{like.day:%Y%m}999999"
     return [like.but(("source_voucher_conflict", column, ""), voucher=voucher, paid=amount, applied=amount)]
 
@@ -150,11 +155,11 @@ def _contested(lines: list[Line], amount: int, column: str) -> list[Line]:
 def _fourth(lines: list[Line], extra: _Extra, projects: pd.DataFrame) -> list[Line]:
     """The last days of July by the platform's field names: deleted lines, unknown and split projects."""
     code, name = words("sources")["unknown_project"]
-    split = projects[projects["replaces"] != ""]["replaces"].value_counts().index[0]
+    split = projects.loc[projects["replaces"].duplicated() & (projects["replaces"] != ""), "replaces"].head(1)
     strange = [line.but(project=line.project | {"project_code": code, "project": name})
                for line in extra.make(7, 2, ("source_project_unknown", "project_code", code))]
-    old = [line.but(project=line.project | {"project_code": split})
-           for line in extra.make(7, 1, ("source_project_split", "project_code", split))]
+    old = [line.but(project=line.project | {"project_code": one})
+           for one in split for line in extra.make(7, 1, ("source_project_split", "project_code", one))]
     return [*lines, *_contested(lines, 2 * EXTRA_YUAN, "voucher"),
             *extra.make(7, 3, ("source_deleted", "deleted", ""), deleted="1"), *_owned(strange), *_owned(old)]
 
@@ -167,26 +172,28 @@ def _owned(lines: list[Line]) -> list[Line]:
 def _early(lines: list[Line], departments: pd.DataFrame) -> list[Line]:
     """Voucher numbers cut short, lines without a code, a project under a foreign department."""
     made = list(lines)
-    for place in (5, 6, 31):
+    for place in (one for one in (5, 6, 31) if one < len(made)):
         made[place] = made[place].but(("source_voucher_shortened", "voucher", ""), voucher="2.02108E+11")
-    for place in (12, 13, 40):
+    for place in (one for one in (12, 13, 40) if one < len(made)):
         made[place] = made[place].but(("source_project_by_name", "project", ""),
                                       project=made[place].project | {"project_code": ""})
-    foreign = next(name for name in departments["department"] if name != made[20].department)
-    made[20] = made[20].but(("source_department_differs", "department", made[20].project["project_code"]),
-                            department=foreign)
+    for one in made[20:21]:
+        foreign = [name for name in departments["department"] if name != one.department][:1]
+        made[20:21] = [one.but(("source_department_differs", "department", one.project["project_code"]),
+                               department=name) for name in foreign] or [one]
     return [line.but(department="") if place % 50 == 49 else line for place, line in enumerate(made)]
 
 
 def _late(lines: list[Line], extra: _Extra, text: dict[str, Any]) -> list[Line]:
     """A head in between, a line pasted twice, lines nobody can place, a date in words, and some not yet paid."""
     heads = {what: head for head, what in columns(text["layouts"]["fifth"])}
-    again = lines[60].but(("source_row_repeated", "voucher", ""))
-    head = lines[61].but(("source_head_repeated", "voucher", ""), paid=0, applied=0, other=heads)
+    within = [one for line in lines[60:61] for one in (
+        line.but(("source_row_repeated", "voucher", "")),
+        line.but(("source_head_repeated", "voucher", ""), paid=0, applied=0, other=heads))]
     nameless = extra.make(8, 1, ("source_project_name_open", "project", text["nameless"]))
     bare = extra.make(8, 1, ("source_project_missing", "project", ""))
     return [
-        *lines[:61], again, head, *lines[61:],
+        *lines[:61], *within, *lines[61:],
         *[line.but(project=line.project | {"project_code": "", "project": text["nameless"]}) for line in nameless],
         *[line.but(project=line.project | {"project_code": "", "project": ""}) for line in bare],
         *extra.make(8, 1, ("source_date_unreadable", "day", ""), other={"day": text["odd_date"]}),

@@ -25,7 +25,7 @@ def table_exports(projects: pd.DataFrame, departments: pd.DataFrame, seed: int, 
     rows = [{str(key): value for key, value in row.items()} for row in projects.to_dict("records")]
     now = dict(zip(departments["department_code"], departments["department"], strict=True))
     former = dict(zip(departments["department_code"], departments["former"], strict=True))
-    return {
+    made = {
         "budget": [_opening(rows, now), _adjusting(rows, rng, year)],
         "plan": [_plan(rows, rng, year)],
         "past": [_past(past_months(projects, seed, year), former)],
@@ -33,6 +33,8 @@ def table_exports(projects: pd.DataFrame, departments: pd.DataFrame, seed: int, 
         "livelihood": [_livelihood(now)],
         "debt": _debt(rows, now, year),
     }
+    filled = {name: [one for one in sheets if one.rows] for name, sheets in made.items()}
+    return {name: sheets for name, sheets in filled.items() if sheets}
 
 
 def _opening(rows: list[dict[str, str]], names: dict[str, str]) -> Export:
@@ -53,7 +55,7 @@ def _adjusting(rows: list[dict[str, str]], rng: np.random.Generator, year: int) 
     """Some budgets raised or cut by up to a fifth in April to August."""
     text = words("sources")
     made = Export(text["sheets"]["adjusting"], columns(text["budget_heads"]["adjusting"]), text["titles"]["budget"])
-    for place in sorted(rng.choice(len(rows), ADJUSTED, replace=False)):
+    for place in sorted(rng.choice(len(rows), min(ADJUSTED, len(rows)), replace=False)):
         amount = max(100, int(int(rows[place]["budget_yuan"]) * rng.uniform(0.04, 0.2)) // 100 * 100)
         day = dt.date(year, int(rng.integers(4, 9)), int(rng.integers(1, 28)))
         made.add({
@@ -159,10 +161,15 @@ def _companies(rng: np.random.Generator, text: dict[str, Any]) -> Export:
 
 
 def _livelihood(names: dict[str, str]) -> Export:
-    """Works under the county's own column names; one rate that does not follow from its numbers."""
+    """Works under the county's own column names; one rate that does not follow from its numbers.
+
+    A work whose department the county does not have is left out.
+    """
     text = words("sources")["livelihood"]
     made = Export("", [(head, str(place)) for place, head in enumerate(text["head"])])
     for number, (name, department, tasks, done, plan, received, spent) in enumerate(text["works"]):
+        if department not in names:
+            continue
         wrong = number == 5
         rate = done / tasks + (0.05 if wrong else 0)
         money = [plan, plan * 0.5, plan * 0.3, plan * 0.2, plan * received, plan * spent]
@@ -177,12 +184,12 @@ def _debt(rows: list[dict[str, str]], names: dict[str, str], year: int) -> list[
     issue, lines, repay = (Export(text["sheets"][one], [(head, str(place)) for place, head in enumerate(text[one])])
                            for one in ("issue", "project", "repayment"))
     holders = sorted(rows, key=lambda row: (-int(row["budget_yuan"]), row["project_code"]))
-    for number, (size, new, again) in enumerate(text["bonds"], 1):
+    for number, ((size, new, again), row) in enumerate(zip(text["bonds"], holders[1:], strict=False), 1):
         bond, batch = (text[one].format(number=number) for one in ("bond", "batch"))
         code = f"21059{number:02d}"
         issue.add(_numbered([f"{year}-0{number + 2}-15", batch, bond, code, 10, size, new, again]),
                   [("source_bond_parts_differ", "5", "")] if round(new + again - size, 4) else [])
-        row, amount = holders[number], round(size * YI / WAN)
+        amount = round(size * YI / WAN)
         lines.add(_numbered([text["county"], row["implementing_unit"], batch, row["project"], row["project_code"], code,
                              amount, 0, amount // 4, text["states"][number % 2], names[row["department_code"]]]))
         for kind, share in zip(text["kinds"], (0.1, 0.035), strict=True):
