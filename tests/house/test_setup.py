@@ -10,12 +10,14 @@ from packaging.utils import canonicalize_name
 from tree import ROOT, files, name, read_yaml
 
 from budgeteval.places import project_root
+from budgeteval.rulesets import loader
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 TEXT = {".py", ".md", ".yaml", ".yml", ".toml", ".lock", ".ipynb", ".csv", ".j2", ".css", ".typ", ".txt", ".json", ""}
 MACHINE = re.compile(r"(?<![\w.])/(?:work|root|home/\w+|Users/\w+|opt/\w+)/[\w.-]+")
 REGISTRY = re.compile(r"(?<!emit-)index-url|find-links|://[^\s/]*(?:pypi|pythonhost|npmjs|mirror|registry|packages)")
+CODE = re.compile(r"`([\w/.]+)`")
 BYTES = 20_000_000
 DATA_BYTES = 60_000_000
 
@@ -115,3 +117,17 @@ def test_run_files_name_notebooks() -> None:
 
 def test_ci_calls_make_test() -> None:
     assert re.search(r"^exec make test$|^make test$", (ROOT / ".ci" / "run").read_text(encoding="utf-8"), re.M)
+
+
+def test_what_the_statement_rests_on_is_there() -> None:
+    """Each row of the README's table names a notebook, a section of the demo county's rules and a test that exist."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = text.split("| part of the statement |")[1].split("\n\n")[0].splitlines()[2:]
+    assert len(table) == 16
+    sections = set(loader.sections("demo-county"))
+    for row in table:
+        _, _, notebooks, rules, tests, _ = row.split("|")
+        assert not [one for one in CODE.findall(notebooks) if not (ROOT / "notebooks" / f"{one}.ipynb").is_file()], row
+        assert set(CODE.findall(rules)) <= sections, row
+        assert CODE.findall(tests), row
+        assert not [one for one in CODE.findall(tests) if not (ROOT / "tests" / one).exists()], row
