@@ -92,8 +92,8 @@ def _key_rows(
     seed: int, departments: list[Department], first: int, count: int, bonds: int, total: int
 ) -> list[dict[str, Any]]:
     vocabulary = words("departments")["key_evaluation"]
-    entries = [("yes", *entry, "fund", "bond") for entry in vocabulary["bonds"][:bonds]]
-    entries += [("no", *entry) for entry in vocabulary["ordinary"][: count - len(entries)]]
+    entries = [("yes", *entry, "fund", "bond") for entry in _held(vocabulary["bonds"], departments)[:bonds]]
+    entries += [("no", *entry) for entry in _held(vocabulary["ordinary"], departments)[: count - len(entries)]]
     amounts = _key_amounts(seed, [entry[3] for entry in entries], total)
     rows = []
     for number, ((bond, base, holder, _, book, subject), amount) in enumerate(zip(entries, amounts, strict=True)):
@@ -102,6 +102,11 @@ def _key_rows(
         code = project_code(owner.code, first + number)
         rows.append(_row(code, name, owner, owner.name, book, amount, bond, "no", "yes", subject))
     return rows
+
+
+def _held(entries: list[list[Any]], departments: list[Department]) -> list[list[Any]]:
+    """Those whose department the county has come first."""
+    return sorted(entries, key=lambda entry: not any(item.name.endswith(entry[1]) for item in departments))
 
 
 def _key_amounts(seed: int, sizes: list[float], total: int) -> list[int]:

@@ -201,7 +201,8 @@ def _expanded(path: Path, tree: Mapping[str, Any], defaults: Mapping[str, Any],
         made.refuse(path.name, *wrong)
         return
     source = filled(each["from"], values)
-    found = registers.each_values(county_folder(county), source, each.get("column"), each.get("where") or {})
+    found = registers.each_values(county_folder(county), source, each.get("column"), each.get("where") or {},
+                                  bool(each.get("plus")))
     if isinstance(found, str):
         made.refuse(path.name, found)
         return

@@ -66,18 +66,21 @@ def _check_code(county: str | None, name: str, value: str) -> Iterable[str]:
         yield say("problem.not_registered", name=name, value=value, register=register, nearest=nearest(value, known))
 
 
-def each_values(folder: Path, source: str, column: str | None, where: Mapping[str, str]) -> list[str] | str:
+def each_values(
+    folder: Path, source: str, column: str | None, where: Mapping[str, str], more: bool = False
+) -> list[str] | str:
     """Values that ``each`` runs through, or the sentence that says why there are none.
 
     ``source`` is a CSV below the county's ``folder`` (then ``column`` names its codes and ``where`` the rows
-    wanted), or a folder whose sub-folders are named by the codes.
+    wanted), or a folder whose sub-folders are named by the codes. The folder may hold none where ``more`` reports
+    run beside: a county that has nothing to review still says so.
     """
     place = folder / source
     if not place.exists():
         return say("problem.each_no_source", value=source)
     if place.is_dir():
         found = sorted(path.name for path in place.iterdir() if path.is_dir() and CODE.fullmatch(path.name))
-        return found or say("problem.each_empty", value=source)
+        return found if found or more else say("problem.each_empty", value=source)
     listed = rows(place)
     for name in (column or "", *where):
         if listed and name not in listed[0]:

@@ -42,6 +42,12 @@ def test_each_folder(project: Project) -> None:
     assert [one.key for one in made(project, each=each).reports] == ["hills", "roads"]
 
 
+def test_a_folder_without_codes_leaves_what_runs_beside(project: Project) -> None:
+    project.notebook()
+    each = {"parameter": "department", "from": "raw/{fiscal_year}/sub", "plus": ["all"]}
+    assert [one.key for one in made(project, each=each).reports] == ["all"]
+
+
 @pytest.mark.parametrize(("tree", "part"), [
     ({"report": "tinny"}, "tiny"),
     ({"report": "../tiny"}, "../tiny"),

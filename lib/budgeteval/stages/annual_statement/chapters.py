@@ -119,7 +119,7 @@ def _spot_check(write: Writer) -> str:
     """What the re-review found, or only that it was made."""
     if not write.number("spot_check.drawn"):
         return ""
-    gap = write.one("self_evaluation.gap")
+    gap = write.one("self_evaluation.gap" if write.number("spot_check.inflation") > 0 else "self_evaluation.no_gap")
     return write.one("self_evaluation.drawn") + gap if gap else write.one("self_evaluation.drawn_only")
 
 
@@ -149,7 +149,8 @@ def show_books(run: Run) -> Text:
                               for one in found)
     reach = write.within("books.all" if len(found) == len(BOOKS) else "books.some", books=parts)
     none = write.one("books.none") if write.number("key_evaluation.projects") and not found else ""
-    return write.paragraphs(reach or none, _changes(write))
+    absent = "" if write.knows("key_evaluation.projects") else write.one("books.absent")
+    return write.paragraphs(reach or none or absent, _changes(write))
 
 
 def _changes(write: Writer) -> str:

@@ -33,9 +33,14 @@ def _blocked(case: Case) -> list[Finding]:
         cell = head[PERIODS.get(reason, "project_cell")]
         found.append(case.finding(
             SAID[reason], str(place), cell, project=head["project"] or "—", number=head["stated_code"] or "—",
-            month=case.month, printed=head["fiscal_year" if reason == "other_year" else "cutoff_month"],
-            year=str(case.fiscal_year)))
+            month=case.month, printed=_printed(head, reason), year=str(case.fiscal_year)))
     return found
+
+
+def _printed(head: pd.Series, reason: str) -> str:
+    """The year or month that stands on the form, as written."""
+    value = head["fiscal_year" if reason == "other_year" else "cutoff_month"]
+    return "—" if pd.isna(value) else f"{value:.0f}"
 
 
 def _departments(case: Case) -> list[Finding]:
