@@ -15,6 +15,8 @@ from budgeteval.sources.model import Sources
 TABLES = {"payments": True, "budget_lines": True, "plan_lines": True, "direct_funds": False}  # is a project due?
 WHO = ["project_code", "project", "department_code", "department"]
 UNIQUE = 1
+NAME_OPEN, NAMELESS = "source_project_name_open", "source_project_missing"
+UNDECIDED = (NAME_OPEN, NAMELESS)  # findings about lines that no project stands behind
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +108,8 @@ class _Said:
     def findings(self) -> list[Finding]:
         return [Finding(code, file, sheet, one["cell"],
                         {"count": one["count"], "projects": one["projects"], **one["facts"]},
-                        str(one["facts"].get("department_code", "")), str(one["facts"].get("after", "")))
+                        str(one["facts"].get("department_code", "")),
+                        "" if code in UNDECIDED else str(one["facts"].get("after", "")))
                 for (code, file, sheet, _), one in self.said.items()]
 
 
@@ -164,4 +167,4 @@ def _project(code: str, name: str, department: str, known: _Register) -> tuple[s
     same = [one for one in known.by_name.get(plain(name), []) if not department or known.owner[one] == department]
     if name and len(same) == UNIQUE:
         return same[0], "source_project_by_name", same[0]
-    return "", "source_project_name_open" if name else "source_project_missing", str(len(same))
+    return "", NAME_OPEN if name else NAMELESS, str(len(same))
