@@ -32,7 +32,7 @@ NOT_PLANTED = {"ex_ante_review_missed", "disclosure_report_missing"}  # what a c
 
 
 @pytest.mark.parametrize(("departments", "projects", "seed"), [
-    (1, 1, 2020), (1, 5, 2020), (5, 20, 2020), (12, 60, 12), (60, 62, 7), (60, 70, 2020),
+    (1, 1, 2020), (5, 20, 2020), (12, 13, 7), (12, 60, 12), (60, 70, 2020),
 ])
 def test_every_part_works_at_any_size(departments: int, projects: int, seed: int, tmp_path: Path) -> None:
     folder = demo.generate(tmp_path, departments=departments, projects=projects, seed=seed)
@@ -47,7 +47,7 @@ def test_every_part_works_at_any_size(departments: int, projects: int, seed: int
 
 
 def test_without_a_reviewed_project_there_is_an_empty_key_and_nothing_else(tmp_path: Path) -> None:
-    stage = demo.generate(tmp_path, departments=1, projects=2) / "raw" / "2021" / "ex_ante"
+    stage = demo.generate(tmp_path, departments=1, projects=3, seed=12) / "raw" / "2021" / "ex_ante"
     assert [path.name for path in stage.iterdir()] == ["answer_key.csv"]
     assert pd.read_csv(stage / "answer_key.csv").empty
 
