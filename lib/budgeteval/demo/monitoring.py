@@ -13,10 +13,11 @@ from budgeteval.demo import monitoring_book as book
 from budgeteval.demo import monitoring_faults as faults
 from budgeteval.demo.grid import Grid
 from budgeteval.demo.model import Planted
-from budgeteval.demo.monitoring_draft import STREAM, Report, draft
+from budgeteval.demo.monitoring_draft import STREAM, YEAR, Report, draft
 from budgeteval.demo.monitoring_targets import filed_targets, follow
 from budgeteval.demo.pace import spent_by_month
 from budgeteval.demo.reference import save
+from budgeteval.demo.sources_tables import budget_changes
 from budgeteval.demo.targets import target_forms
 from budgeteval.demo.vocabulary import words
 from budgeteval.demo.workbook import workbook
@@ -74,6 +75,7 @@ def reports(target: Path, seed: int, year: int) -> list[Report]:
     for one in made:
         follow(one, filed)
     _neighbours(target, made, year)
+    _listed(made, budget_changes(register, seed, year))
     faults.plant(rng, made)
     return made
 
@@ -84,6 +86,14 @@ def _layouts(rng: np.random.Generator, departments: list[str]) -> dict[str, str]
     names, shares = list(rule["layouts"]), list(rule["layouts"].values())
     drawn = rng.choice(names, len(departments), p=shares).tolist()
     return dict(zip(departments, drawn, strict=True)) | rule["fixed"]
+
+
+def _listed(made: list[Report], changes: dict[str, int]) -> None:
+    """Lists say whether spending keeps time with the budget as adjusted since."""
+    for one in made:
+        if one.layout == "light" and one.code in changes:
+            budget, spent, _ = one.parts["total"]
+            one.in_time = spent / (budget + changes[one.code]) >= one.month / YEAR
 
 
 def _neighbours(target: Path, made: list[Report], year: int) -> None:

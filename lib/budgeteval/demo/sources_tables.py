@@ -21,8 +21,7 @@ PERSONS, COMPANIES = 60, 12
 
 def table_exports(projects: pd.DataFrame, departments: pd.DataFrame, seed: int, year: int) -> dict[str, list[Export]]:
     """Sheets of every export that lists no payments of the budget platform."""
-    rng = np.random.default_rng([seed, STREAM, 2])
-    rows = [{str(key): value for key, value in row.items()} for row in projects.to_dict("records")]
+    rng, rows = np.random.default_rng([seed, STREAM, 2]), _rows(projects)
     now = dict(zip(departments["department_code"], departments["department"], strict=True))
     former = dict(zip(departments["department_code"], departments["former"], strict=True))
     made = {
@@ -35,6 +34,16 @@ def table_exports(projects: pd.DataFrame, departments: pd.DataFrame, seed: int, 
     }
     filled = {name: [one for one in sheets if one.rows] for name, sheets in made.items()}
     return {name: sheets for name, sheets in filled.items() if sheets}
+
+
+def budget_changes(projects: pd.DataFrame, seed: int, year: int) -> dict[str, int]:
+    """What the year's adjustments add to a project's budget (or take from it), by project code."""
+    made = _adjusting(_rows(projects), np.random.default_rng([seed, STREAM, 2]), year)
+    return {str(row["project_code"]): int(row.get("added", 0)) - int(row.get("cut", 0)) for row in made.rows}
+
+
+def _rows(projects: pd.DataFrame) -> list[dict[str, str]]:
+    return [{str(key): value for key, value in row.items()} for row in projects.to_dict("records")]
 
 
 def _opening(rows: list[dict[str, str]], names: dict[str, str]) -> Export:
