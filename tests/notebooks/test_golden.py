@@ -84,6 +84,22 @@ def test_a_sum_is_the_sum_of_the_rows_it_names(out: Path, report: str, key: str,
     assert sum(float(values[row] or 0) for row in fact["rows"]) == pytest.approx(fact["value"], abs=0.005)
 
 
+SEED = {  # the figures of the published statement that the product starts from
+    "departments": 58, "ex_ante.departments": 10, "ex_ante.projects": 12, "ex_ante.supported": 12,
+    "target.departments": 58, "target.projects": 664, "monitoring.projects": 664, "monitoring.cutoff_month": 8,
+    "monitoring.slow_departments": 10, "self_evaluation.year": 2020, "self_evaluation.projects": 653,
+    "self_evaluation.departments": 58, "key_evaluation.projects": 17, "key_evaluation.bonds": 11,
+}
+SEED_AMOUNTS = {"ex_ante.amount": "675万元", "target.amount": "11.96亿元", "monitoring.amount": "11.96亿元",
+                "self_evaluation.amount": "13.15亿元", "key_evaluation.amount": "18.5亿元"}
+
+
+def test_the_statement_has_the_figures_of_the_seed(out: Path) -> None:
+    known = json.loads((folder(out, "annual_statement", "all") / "facts.json").read_text(encoding="utf-8"))
+    assert {name: known[f"annual_statement.{name}"]["value"] for name in SEED} == SEED
+    assert {name: known[f"annual_statement.{name}"]["text"] for name in SEED_AMOUNTS} == SEED_AMOUNTS
+
+
 def test_numbers_of_a_department_stand_in_the_cells_they_name(out: Path) -> None:
     """From tables/*.csv back into the raw workbooks with another reader: same cell, same number."""
     place = folder(out, "self_evaluation", "101")
