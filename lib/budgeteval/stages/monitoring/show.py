@@ -181,9 +181,8 @@ def show_findings(run: Run) -> Findings:
     if run.whole_county:
         order = frame["severity"].map({"error": 0, "warning": 1, "question": 2}).fillna(3)
         frame = frame.assign(order=order).sort_values("order", kind="stable").drop(columns="order")
-    note = SAY("findings.more", shown=SHOWN, all=len(frame)) if run.whole_county and len(frame) > SHOWN else ""
-    return Findings(frame, SAY("findings.caption"), SAY("findings.empty"), SHOWN if run.whole_county else len(frame),
-                    note)
+    shown = SHOWN if run.whole_county else len(frame)
+    return Findings(frame, SAY("findings.caption"), SAY("findings.empty"), shown)
 
 
 def show_rules(run: Run) -> Card:
