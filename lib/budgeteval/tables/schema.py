@@ -34,16 +34,18 @@ class Table(pa.DataFrameModel):
             If a record has a key that is no column of this table.
         """
         columns = _schema(cls).columns
-        if strange := set().union(*map(set, rows)) - columns.keys():
+        named = set().union(*rows)
+        if strange := named - columns.keys():
             raise KeyError(f"{cls.__name__} has no columns {sorted(strange)}")
         blank = {name: None if column.dtype.type in (float, int, bool) else "" for name, column in columns.items()}
-        frame = pd.DataFrame({name: [_value(row.get(name), empty) for row in rows] for name, empty in blank.items()})
+        frame = pd.DataFrame({name: _values(rows, name, empty) if name in named else [empty] * len(rows)
+                              for name, empty in blank.items()})
         return cls.check(frame)
 
 
-def _value(value: Any, blank: str | None) -> Any:
-    """``value``, or ``blank`` where there is none."""
-    return blank if value is None or value != value else value
+def _values(rows: list[dict[str, Any]], name: str, blank: str | None) -> list[Any]:
+    """A column of the records, ``blank`` where there is no value."""
+    return [blank if (value := row.get(name)) is None or value != value else value for row in rows]
 
 
 @cache
