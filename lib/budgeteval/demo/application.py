@@ -1,6 +1,5 @@
 """The fictional bureau's rectification ledger of a year: problems of the demo's own reports, letters and dates."""
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -12,11 +11,11 @@ import pandas as pd
 
 from budgeteval import findings
 from budgeteval.demo import application_files, key_evaluation, pace
+from budgeteval.demo.prepared import KEY, prepared
 from budgeteval.demo.vocabulary import words
 from budgeteval.stages.spot_check.read import read_papers
 
 STREAM = 51
-KEY = "answer_key.csv"
 ATTENTION, WORKDAYS, TERM = 10, 10, 30
 HOLIDAYS = {date(2021, 9, 20), date(2021, 9, 21)}
 WORKED = {date(2021, 9, 18), date(2021, 9, 26)}
@@ -49,21 +48,11 @@ def write(target: Path, seed: int, year: int) -> None:
     FileExistsError
         If the folder holds data but no answer key: somebody's own data.
     """
-    folder = _prepared(target / "raw" / str(year) / words("application")["folder"])
+    folder = prepared(target / "raw" / str(year) / words("application")["folder"])
     projects = pd.read_csv(target / "reference" / "projects.csv", dtype=str, keep_default_na=False)
     lines = ledger(target, projects, seed, year)
     _plant(lines)
     application_files.write(folder, lines, projects[projects["fiscal_year"] == str(year)], year)
-
-
-def _prepared(folder: Path) -> Path:
-    """The folder, emptied of an earlier demo (one with an answer key)."""
-    if folder.is_dir() and any(folder.iterdir()):
-        if not (folder / KEY).is_file():
-            raise FileExistsError(f"{folder}: raw data without {KEY}; not replaced")
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True)
-    return folder
 
 
 def ledger(target: Path, projects: pd.DataFrame, seed: int, year: int) -> list[Line]:

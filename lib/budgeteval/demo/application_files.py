@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from budgeteval.demo.grid import Grid
+from budgeteval.demo.prepared import KEY, KEY_COLUMNS
 from budgeteval.demo.reference import save
 from budgeteval.demo.vocabulary import words
 from budgeteval.demo.workbook import workbook
@@ -14,7 +15,6 @@ from budgeteval.places import address
 if TYPE_CHECKING:
     from budgeteval.demo.application import Line
 
-KEY_COLUMNS = ["file", "sheet", "cell", "code", "note"]
 HEAD = 1
 CUT_TO, DAY = 0.85, "2021-12-20"
 
@@ -23,7 +23,7 @@ def write(folder: Path, lines: "list[Line]", register: pd.DataFrame, year: int) 
     """Every file of the stage, and ``answer_key.csv`` beside them."""
     key = [*_ledger(folder, lines, year), *_answers(folder, lines), *_exceptions(folder, register),
            *_decisions(folder, lines, register)]
-    save(folder / "answer_key.csv", KEY_COLUMNS, key)
+    save(folder / KEY, KEY_COLUMNS, key)
 
 
 def _key(file: str, sheet: str, cell: str, code: str) -> dict[str, str]:

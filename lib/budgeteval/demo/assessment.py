@@ -1,6 +1,5 @@
 """The fictional evidence for the assessment of departments and townships, and the key of what is wrong with it."""
 
-import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,14 +8,13 @@ import pandas as pd
 
 from budgeteval import rulesets
 from budgeteval.demo.grid import Grid
+from budgeteval.demo.prepared import KEY, KEY_COLUMNS, prepared
 from budgeteval.demo.reference import save
 from budgeteval.demo.vocabulary import words
 from budgeteval.demo.workbook import workbook
 from budgeteval.places import address
 
 STREAM = 61
-KEY = "answer_key.csv"
-KEY_COLUMNS = ["file", "sheet", "cell", "code", "note"]
 FIRST = 2
 COLUMNS = {"unit": 0, "item": 1, "kind": 2, "value": 3, "evidence": 4}
 
@@ -42,7 +40,7 @@ def write(target: Path, seed: int, year: int) -> None:
         If ``raw/<year>/assessment`` holds data but no answer key: somebody's own data.
     """
     text = words("assessment")
-    folder = _prepared(target / "raw" / str(year) / text["folder"])
+    folder = prepared(target / "raw" / str(year) / text["folder"])
     lines = _lines(_units(target, year), np.random.default_rng([seed, STREAM, 0]))
     _plant(lines)
     (folder / text["file"]).write_bytes(workbook({text["sheets"]["list"]: _grid(lines, year),
@@ -52,16 +50,6 @@ def write(target: Path, seed: int, year: int) -> None:
     key.append({"file": text["file"], "sheet": text["sheets"]["stray"], "cell": "",
                 "code": "assessment_columns_missing", "note": ""})
     save(folder / KEY, KEY_COLUMNS, key)
-
-
-def _prepared(folder: Path) -> Path:
-    """The folder, emptied of an earlier demo (one with an answer key)."""
-    if folder.is_dir() and any(folder.iterdir()):
-        if not (folder / KEY).is_file():
-            raise FileExistsError(f"{folder}: raw data without {KEY}; not replaced")
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True)
-    return folder
 
 
 def _units(target: Path, year: int) -> list[tuple[str, str]]:

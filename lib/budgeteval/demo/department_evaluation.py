@@ -1,6 +1,5 @@
 """Fictional whole-department forms with their base data, made from the registers, and their answer key."""
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +10,11 @@ from budgeteval.demo.department_evaluation_book import files
 from budgeteval.demo.department_evaluation_draft import Department, Draft, Project, fill
 from budgeteval.demo.department_evaluation_faults import plant
 from budgeteval.demo.plan import plan_county
+from budgeteval.demo.prepared import KEY, KEY_COLUMNS, prepared
 from budgeteval.demo.reference import save
 from budgeteval.demo.vocabulary import words
 
 STREAM = 14
-KEY = "answer_key.csv"
-KEY_COLUMNS = ["file", "sheet", "cell", "code", "note"]
 USUAL_RATE = 0.97
 
 
@@ -31,7 +29,7 @@ def write(target: Path, seed: int, year: int) -> None:
     FileExistsError
         If the folder holds workbooks but no answer key: somebody's own data.
     """
-    folder = _prepared(target / "raw" / str(year) / words("department_evaluation")["folder"])
+    folder = prepared(target / "raw" / str(year) / words("department_evaluation")["folder"])
     key: list[dict[str, Any]] = []
     for draft in drafts(target / "reference", seed, year):
         home = f"{draft.department.code}-{draft.department.name}"
@@ -42,16 +40,6 @@ def write(target: Path, seed: int, year: int) -> None:
         key += [{"file": f"{home}/{name}" if name else "", "sheet": sheet, "cell": cell, "code": code, "note": ""}
                 for name, sheet, cell, code in made.places(draft.planted)]
     save(folder / KEY, KEY_COLUMNS, key)
-
-
-def _prepared(folder: Path) -> Path:
-    """The folder, emptied of an earlier demo (one with an answer key)."""
-    if folder.is_dir() and any(folder.iterdir()):
-        if not (folder / KEY).is_file():
-            raise FileExistsError(f"{folder}: raw data without {KEY}; not replaced")
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True)
-    return folder
 
 
 def drafts(reference: Path, seed: int, year: int) -> list[Draft]:

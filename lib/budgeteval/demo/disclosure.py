@@ -1,7 +1,6 @@
 """Fictional disclosure: the catalogue of what is open, project texts, releases, the answer key of planted faults."""
 
 import csv
-import shutil
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from budgeteval.demo.prepared import KEY, KEY_COLUMNS, prepared
 from budgeteval.demo.reference import save
 from budgeteval.demo.vocabulary import words
 from budgeteval.numbers import WAN, plain
@@ -17,8 +17,6 @@ from budgeteval.stages.disclosure import Recipe, redact_text
 from budgeteval.stages.disclosure.registers import layout
 
 STREAM = 17
-KEY = "answer_key.csv"
-KEY_COLUMNS = ["file", "sheet", "cell", "code", "note"]
 TEXTS = 12
 DEPARTMENT_KINDS = ("performance_target", "self_evaluation", "department_evaluation")
 LATE = "2021-02-20"
@@ -33,7 +31,7 @@ def write(target: Path, seed: int, year: int) -> None:
     FileExistsError
         If the folder holds files but no answer key: somebody's own data.
     """
-    folder = _prepared(target / "raw" / str(year) / "disclosure")
+    folder = prepared(target / "raw" / str(year) / "disclosure")
     projects = pd.read_csv(target / "reference" / "projects.csv", dtype=str, keep_default_na=False)
     units = pd.read_csv(target / "reference" / "departments.csv", dtype=str)
     draft = _Draft(year, units, projects, np.random.default_rng([seed, STREAM, 0]))
@@ -44,16 +42,6 @@ def write(target: Path, seed: int, year: int) -> None:
     _write_register(folder, "catalogue", draft.lines)
     _write_register(folder, "releases", draft.releases)
     save(folder / KEY, KEY_COLUMNS, draft.key)
-
-
-def _prepared(folder: Path) -> Path:
-    """The folder, emptied of an earlier demo (one with an answer key)."""
-    if folder.is_dir() and any(folder.iterdir()):
-        if not (folder / KEY).is_file():
-            raise FileExistsError(f"{folder}: raw data without {KEY}; not replaced")
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True)
-    return folder
 
 
 def _write_register(folder: Path, name: str, lines: list[Line]) -> None:

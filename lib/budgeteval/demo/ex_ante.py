@@ -1,6 +1,5 @@
 """Fictional ex-ante reviews: a workbook per reviewed project of the register, and the answer key of planted faults."""
 
-import shutil
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -13,13 +12,12 @@ from budgeteval import rulesets
 from budgeteval.demo.ex_ante_book import lay_out
 from budgeteval.demo.ex_ante_faults import plant
 from budgeteval.demo.model import Planted
+from budgeteval.demo.prepared import KEY, KEY_COLUMNS, prepared
 from budgeteval.demo.reference import save
 from budgeteval.demo.vocabulary import words
 from budgeteval.demo.workbook import workbook
 
 STREAM = 21
-KEY = "answer_key.csv"
-KEY_COLUMNS = ["file", "sheet", "cell", "code", "note"]
 RULES = "demo-county"
 
 
@@ -67,7 +65,7 @@ def write(target: Path, seed: int, year: int) -> None:
     FileExistsError
         If the folder holds workbooks but no answer key: somebody's own data.
     """
-    folder = _prepared(target / "raw" / str(year) / words("ex_ante")["folder"])
+    folder = prepared(target / "raw" / str(year) / words("ex_ante")["folder"])
     projects = pd.read_csv(target / "reference" / "projects.csv", dtype=str, keep_default_na=False)
     departments = pd.read_csv(target / "reference" / "departments.csv", dtype=str, keep_default_na=False)
     key: list[dict[str, Any]] = []
@@ -80,16 +78,6 @@ def write(target: Path, seed: int, year: int) -> None:
             sheet, cell = places(one.ref)
             key.append({"file": file, "sheet": sheet, "cell": cell, "code": one.code, "note": one.note})
     save(folder / KEY, KEY_COLUMNS, key)
-
-
-def _prepared(folder: Path) -> Path:
-    """The folder, emptied of an earlier demo (one with an answer key)."""
-    if folder.is_dir() and any(folder.iterdir()):
-        if not (folder / KEY).is_file():
-            raise FileExistsError(f"{folder}: raw data without {KEY}; not replaced")
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True)
-    return folder
 
 
 def drafts(projects: pd.DataFrame, departments: pd.DataFrame, seed: int) -> list[Draft]:

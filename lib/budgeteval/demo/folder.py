@@ -12,14 +12,13 @@ from budgeteval.demo.grid import Formula, Grid, Place
 from budgeteval.demo.layout import lay_out
 from budgeteval.demo.model import Department, Form, Ref
 from budgeteval.demo.packs import Pack
+from budgeteval.demo.prepared import KEY, KEY_COLUMNS
 from budgeteval.demo.reference import save
 from budgeteval.demo.vocabulary import text, words
 from budgeteval.demo.workbook import workbook
 from budgeteval.places import address
 
 STAGE = "self_evaluation"
-KEY = "answer_key.csv"
-KEY_COLUMNS = ["file", "sheet", "cell", "code", "note"]
 CORRECTION_COLUMNS = ["date", "file", "sheet", "cell", "expected", "corrected", "reason", "person"]
 UNFIT = re.compile(r'[\\/:*?"<>|]')
 

@@ -1,7 +1,6 @@
 """Fictional key evaluations: one workbook per project of the register, and the answer key of planted faults."""
 
 import datetime as dt
-import shutil
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,13 +13,12 @@ from budgeteval.demo.key_evaluation_book import lay_out
 from budgeteval.demo.key_evaluation_draft import Draft, rounded
 from budgeteval.demo.key_evaluation_faults import plant
 from budgeteval.demo.key_evaluation_subjects import add_subject, card_of
+from budgeteval.demo.prepared import KEY, KEY_COLUMNS, prepared
 from budgeteval.demo.reference import save
 from budgeteval.demo.vocabulary import words
 from budgeteval.demo.workbook import workbook
 
 STREAM = 9
-KEY = "answer_key.csv"
-KEY_COLUMNS = ["file", "sheet", "cell", "code", "note"]
 BASE = dt.date(2020, 12, 31)
 DEFAULT_EXPERTS = 5
 SUBJECTS = ("ppp", "policy", "purchase")
@@ -38,7 +36,7 @@ def write(target: Path, seed: int, year: int) -> None:
     FileExistsError
         If the folder holds workbooks but no answer key: somebody's own data.
     """
-    folder = _prepared(target / "raw" / str(year) / words("key_evaluation")["folder"])
+    folder = prepared(target / "raw" / str(year) / words("key_evaluation")["folder"])
     key: list[dict[str, Any]] = []
     for draft in drafts(pd.read_csv(target / "reference" / "projects.csv", dtype=str, keep_default_na=False),
                         pd.read_csv(target / "reference" / "departments.csv", dtype=str), seed):
@@ -50,16 +48,6 @@ def write(target: Path, seed: int, year: int) -> None:
             sheet, cell = places(one.ref)
             key.append({"file": file, "sheet": sheet, "cell": cell, "code": one.code, "note": one.note})
     save(folder / KEY, KEY_COLUMNS, key)
-
-
-def _prepared(folder: Path) -> Path:
-    """The folder, emptied of an earlier demo (one with an answer key)."""
-    if folder.is_dir() and any(folder.iterdir()):
-        if not (folder / KEY).is_file():
-            raise FileExistsError(f"{folder}: raw data without {KEY}; not replaced")
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True)
-    return folder
 
 
 def drafts(projects: pd.DataFrame, departments: pd.DataFrame, seed: int) -> list[Draft]:

@@ -1,6 +1,5 @@
 """Fictional monitoring forms of a year at the end of August, in the layouts departments use, and their answer key."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,14 +15,13 @@ from budgeteval.demo.model import Planted
 from budgeteval.demo.monitoring_draft import STREAM, YEAR, Report, draft
 from budgeteval.demo.monitoring_targets import filed_targets, follow
 from budgeteval.demo.pace import spent_by_month
+from budgeteval.demo.prepared import KEY, KEY_COLUMNS, prepared
 from budgeteval.demo.reference import save
 from budgeteval.demo.sources_tables import budget_changes
 from budgeteval.demo.targets import target_forms
 from budgeteval.demo.vocabulary import words
 from budgeteval.demo.workbook import workbook
 
-KEY = "answer_key.csv"
-KEY_COLUMNS = ["file", "sheet", "cell", "code", "note"]
 ABSENT = "monitoring_form_missing"
 Sheets = dict[str, Grid]
 
@@ -40,7 +38,7 @@ def write(target: Path, seed: int, year: int) -> None:
         If the folder holds workbooks but no answer key: somebody's own data.
     """
     made = list(files(reports(target, seed, year), seed))
-    folder = _prepared(target / "raw" / str(year) / "monitoring")
+    folder = prepared(target / "raw" / str(year) / "monitoring")
     key: list[dict[str, Any]] = []
     for file, sheets, planted in made:
         path = folder / file
@@ -49,16 +47,6 @@ def write(target: Path, seed: int, year: int) -> None:
         key += [{"file": "" if one.code == ABSENT else file, "sheet": sheet, "cell": cell, "code": one.code,
                  "note": one.note} for sheet, cell, one in planted]
     save(folder / KEY, KEY_COLUMNS, key)
-
-
-def _prepared(folder: Path) -> Path:
-    """The folder, emptied of an earlier demo (one with an answer key)."""
-    if folder.is_dir() and any(folder.iterdir()):
-        if not (folder / KEY).is_file():
-            raise FileExistsError(f"{folder}: raw data without {KEY}; not replaced")
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True)
-    return folder
 
 
 def reports(target: Path, seed: int, year: int) -> list[Report]:

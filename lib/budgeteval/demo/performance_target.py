@@ -1,7 +1,6 @@
 """Fictional target forms of a year: every project of the register, the review sheet, and the answer key."""
 
 import re
-import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from budgeteval.demo.performance_target_draft import Draft, draft
 from budgeteval.demo.performance_target_faults import plant
 from budgeteval.demo.performance_target_layout import flat_table, lay_out
 from budgeteval.demo.performance_target_review import review_sheet
+from budgeteval.demo.prepared import KEY, KEY_COLUMNS, prepared
 from budgeteval.demo.reference import save
 from budgeteval.demo.targets import TargetForm, target_forms
 from budgeteval.demo.vocabulary import words
@@ -24,8 +24,6 @@ from budgeteval.places import address
 
 STREAM = 32
 STAGE = "performance_target"
-KEY = "answer_key.csv"
-KEY_COLUMNS = ["file", "sheet", "cell", "code", "note"]
 UNFIT = re.compile(r'[\\/:*?"<>|\[\]]')
 LONGEST_SHEET = 31
 SECTOR_STEP = 5
@@ -44,7 +42,7 @@ def write(target: Path, seed: int, year: int) -> None:
     FileExistsError
         If the folder holds workbooks but no answer key: somebody's own data.
     """
-    folder = _prepared(target / "raw" / str(year) / STAGE)
+    folder = prepared(target / "raw" / str(year) / STAGE)
     forms = target_forms(target, seed, year)
     drafts = _drafts(forms)
     plant(drafts, seed, STREAM)
@@ -63,16 +61,6 @@ def write(target: Path, seed: int, year: int) -> None:
     key += _review(folder, forms, seed)
     save(folder / KEY, KEY_COLUMNS, key)
     _library(target)
-
-
-def _prepared(folder: Path) -> Path:
-    """The folder, emptied of an earlier demo (one with an answer key)."""
-    if folder.is_dir() and any(folder.iterdir()):
-        if not (folder / KEY).is_file():
-            raise FileExistsError(f"{folder}: raw data without {KEY}; not replaced")
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True)
-    return folder
 
 
 def _drafts(forms: list[TargetForm]) -> list[Draft]:

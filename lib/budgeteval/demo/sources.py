@@ -1,11 +1,11 @@
 """Exports of the four systems of the fictional county, and the answer key of planted faults."""
 
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from budgeteval.demo.prepared import KEY, KEY_COLUMNS, prepared
 from budgeteval.demo.reference import save
 from budgeteval.demo.sources_export import Export, csv_bytes, grid
 from budgeteval.demo.sources_payments import payment_exports
@@ -14,8 +14,6 @@ from budgeteval.demo.vocabulary import words
 from budgeteval.demo.workbook import workbook
 from budgeteval.sources.mapping import COLUMNS, FILE
 
-KEY = "answer_key.csv"
-KEY_COLUMNS = ["file", "sheet", "cell", "code", "note"]
 ENCODINGS = {"second": "gb18030", "plan": "utf-8", "past": "gb18030"}
 DAMAGED = b"PK\x03\x04" + b"\x14\x00damaged " * 40
 
@@ -32,7 +30,7 @@ def write(target: Path, seed: int, year: int) -> None:
         If the folder holds exports but no answer key: somebody's own data.
     """
     text = words("sources")
-    folder = _prepared(target / "raw" / str(year) / text["folder"])
+    folder = prepared(target / "raw" / str(year) / text["folder"])
     projects, departments = _registers(target, year)
     exports = payment_exports(projects, departments, seed, year) | table_exports(projects, departments, seed, year)
     key: list[dict[str, Any]] = []
@@ -43,16 +41,6 @@ def write(target: Path, seed: int, year: int) -> None:
         key += [row for one in sheets for row in one.key(path, "" if path.endswith(".csv") else one.sheet)]
     key += _other_files(folder, text)
     save(folder / KEY, KEY_COLUMNS, key)
-
-
-def _prepared(folder: Path) -> Path:
-    """The folder, emptied of an earlier demo (one with an answer key)."""
-    if folder.is_dir() and any(folder.iterdir()):
-        if not (folder / KEY).is_file():
-            raise FileExistsError(f"{folder}: raw data without {KEY}; not replaced")
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True)
-    return folder
 
 
 def _registers(target: Path, year: int) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -34,7 +34,7 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """
     root = tmp_path / "root"
     (root / "notebooks").mkdir(parents=True)
-    (root / "params").symlink_to(Path(__file__).resolve().parents[4] / "params")
+    (root / "params").symlink_to(Path(__file__).resolve().parents[3] / "params")
     home = root / "data" / "small"
     (home / "reference").mkdir(parents=True)
     (home / "county.yaml").write_text("name: 小县\nbureau: 小县财政局\n", encoding="utf-8")
