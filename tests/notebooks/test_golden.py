@@ -87,7 +87,7 @@ def test_a_sum_is_the_sum_of_the_rows_it_names(out: Path, report: str, key: str,
 SEED = {  # the figures of the published statement that the product starts from
     "departments": 58, "ex_ante.departments": 10, "ex_ante.projects": 12, "ex_ante.supported": 12,
     "target.departments": 58, "target.projects": 664, "monitoring.projects": 664, "monitoring.cutoff_month": 8,
-    "monitoring.slow_departments": 10, "self_evaluation.year": 2020, "self_evaluation.projects": 653,
+    "monitoring.slow_departments": 10, "self_evaluation.year": "2020", "self_evaluation.projects": 653,
     "self_evaluation.departments": 58, "key_evaluation.projects": 17, "key_evaluation.bonds": 11,
 }
 SEED_AMOUNTS = {"ex_ante.amount": "675万元", "target.amount": "11.96亿元", "monitoring.amount": "11.96亿元",
