@@ -26,7 +26,7 @@ register = paid[["project_code", "project", "department_code"]].drop_duplicates(
 names = paid[["department_code", "department"]].drop_duplicates("department_code")
 found = sources.attributed(found, register, names)
 forms = register[["project_code"]].assign(reported_spent_yuan=1.0)
-rows, said = sources.reconcile(found, forms, register, 8)
+rows, said = sources.reconcile(found, forms, register, 8, 100)
 count = len(paid)
 assert len(rows) == len(said) == {projects} and count == {rows} - {rows} // 1000
 """

@@ -12,7 +12,7 @@ SAID = {"form_only", "payments_only", "unpaid_counted", "refunds_left_out", "for
 
 
 def reconcile(
-    sources: Sources, forms_spent: pd.DataFrame, register: pd.DataFrame, cutoff_month: int, tolerance_yuan: float = 100
+    sources: Sources, forms_spent: pd.DataFrame, register: pd.DataFrame, cutoff_month: int, tolerance_yuan: float
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """Forms against payments up to the cut-off month, one row per project of the register or of a form.
 

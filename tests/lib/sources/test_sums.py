@@ -59,7 +59,7 @@ def test_forms_against_payments(project, reported, kind, gap):
     paid = payments("A 1 paid 1000\nA 9 paid 600\nB 2 paid 1000\nB 3 unpaid 500\nC 2 paid 1200\nC 3 paid -200")
     forms = pd.DataFrame({"project_code": [project], "reported_spent_yuan": [reported], "file": "f", "sheet": "s",
                           "cell": "C5"}).astype({"reported_spent_yuan": float})
-    rows, found = reconcile(sources(paid), forms, REGISTER, 8)
+    rows, found = reconcile(sources(paid), forms, REGISTER, 8, 100)
     row = rows.set_index("project_code").loc[project]
     assert row["difference_kind"] == kind
     assert row["difference_yuan"] == gap or gap is None
@@ -70,6 +70,6 @@ def test_forms_against_payments(project, reported, kind, gap):
 
 def test_a_month_without_data_is_said_and_is_not_zero():
     forms = pd.DataFrame({"project_code": ["A"], "reported_spent_yuan": [5.0]})
-    rows, found = reconcile(sources(payments("A 9 paid 7")), forms, REGISTER, 8)
+    rows, found = reconcile(sources(payments("A 9 paid 7")), forms, REGISTER, 8, 100)
     assert rows["spent_yuan"].isna().all()
     assert [one.code for one in found] == ["source_no_payments"]

@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 
 from budgeteval.findings import Finding
+from budgeteval.numbers import WAN
 from budgeteval.numbers import plain as number
 from budgeteval.stages.performance_target.amounts import annual
 from budgeteval.stages.performance_target.match import Register, identify, plain, replaced_by
 
 KINDS = ("performance_target", "flat_export")
-WAN = 10_000
 
 
 @dataclass(frozen=True, eq=False)
