@@ -59,7 +59,7 @@ golden: setup
 
 lock: setup
 	$(UV) pip compile -q --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 \
-		--universal --extra lab --extra test --extra setup pyproject.toml -o requirements.lock
+		--universal --extra lab --extra cluster --extra test --extra setup pyproject.toml -o requirements.lock
 
 clean:
 	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from budgeteval.places import project_root
-from budgeteval.runs import execute
-from budgeteval.runs.execute import FAILED, FORKED, KERNEL, RESULT, Task
-from budgeteval.runs.kept import carry_over
 from budgeteval.runs.plan import Report
-from budgeteval.runs.warm import warm
+from budgeteval.runs.process import child as child_process
+from budgeteval.runs.process.child import FAILED, FORKED, KERNEL, RESULT, Task
+from budgeteval.runs.process.warm import warm
+from budgeteval.runs.state.kept import carry_over
 from budgeteval.runs.words import say
 
 GRACE = 5.0
@@ -120,7 +120,7 @@ def _start(report: Report, traces: Path, out: Path, engine: str, context: Any) -
     folder.mkdir()
     traces.mkdir()
     task = Task(report, folder, traces, engine, out.resolve())
-    process = context.Process(target=execute.work, args=(task,), daemon=False)
+    process = context.Process(target=child_process.work, args=(task,), daemon=False)
     process.start()
     return _Child(task, process, time.monotonic(), target)
 
@@ -156,7 +156,7 @@ def _finish(child: _Child, limit: float) -> Outcome:
     if not cause:
         return Outcome(child.task.report, seconds, by_hand=_replace(folder, target))
     if not (folder / FAILED).exists():
-        execute.save(execute.salvage(child.task, cause), folder / FAILED)
+        child_process.save(child_process.salvage(child.task, cause), folder / FAILED)
     target.mkdir(exist_ok=True)
     (folder / FAILED).replace(target / FAILED)
     shutil.rmtree(folder)
@@ -165,7 +165,7 @@ def _finish(child: _Child, limit: float) -> Outcome:
 
 def _broken(report: Report, error: OSError) -> Outcome:
     """A report whose folder could not be written: a full disk, no permission."""
-    return Outcome(report, 0.0, say("cause.infrastructure", error=execute.summary(error)))
+    return Outcome(report, 0.0, say("cause.infrastructure", error=child_process.summary(error)))
 
 
 def _cause(child: _Child, limit: float) -> str:

@@ -7,8 +7,8 @@ from pathlib import Path
 from rich.console import Console
 
 from budgeteval.runs import batch, digest
-from budgeteval.runs.execute import FORKED, KERNEL
 from budgeteval.runs.plan import plan
+from budgeteval.runs.process.child import FORKED, KERNEL
 from budgeteval.runs.progress import Watch
 from budgeteval.runs.words import say
 

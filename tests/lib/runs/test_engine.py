@@ -36,10 +36,11 @@ CELLS = [
 RUN = """
 import json, sys, tempfile
 from pathlib import Path
-from budgeteval.runs import execute, normalise, plan
+from budgeteval.runs import plan
+from budgeteval.runs.process import child, normalise
 (report,) = plan.plan([Path(sys.argv[1])]).reports
 traces = Path(tempfile.mkdtemp())
-notebook, error = execute.executed(execute.Task(report, traces, traces, sys.argv[2], traces))
+notebook, error = child.executed(child.Task(report, traces, traces, sys.argv[2], traces))
 Path(sys.argv[3]).write_text(normalise.written(notebook), encoding="utf-8")
 """
 CLOCK = {"%%time\n'magic'"}

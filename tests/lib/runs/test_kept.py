@@ -4,7 +4,7 @@ import hashlib
 import json
 from pathlib import Path
 
-from budgeteval.runs.kept import by_hand, carry_over
+from budgeteval.runs.state.kept import by_hand, carry_over
 
 MADE = {"report.html": "a report", "working_papers/001.xlsx": "blank paper", "tables/scores.csv": "a,b"}
 

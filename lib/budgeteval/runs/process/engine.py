@@ -15,8 +15,8 @@ import numpy
 from papermill.engines import Engine, papermill_engines
 from traitlets.config import Config
 
-from budgeteval.runs.execute import FORKED, RAISES
-from budgeteval.runs.shell import fresh_shell, run_cell
+from budgeteval.runs.process.child import FORKED, RAISES
+from budgeteval.runs.process.shell import fresh_shell, run_cell
 
 SKIP = "skip-execution"
 

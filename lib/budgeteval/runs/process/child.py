@@ -54,7 +54,7 @@ def work(task: Task) -> None:
 def make(task: Task) -> dict[str, Any]:
     """``{"stage": "done"}``, or the stage that failed with its error."""
     from budgeteval import publish
-    from budgeteval.runs import manifest
+    from budgeteval.runs.state import manifest
 
     inputs = manifest.inputs(task.report)
     notebook, error = executed(task)
@@ -78,8 +78,8 @@ def executed(task: Task) -> tuple[Any, dict[str, Any] | None]:
     """The executed notebook, normalised, and what went wrong in it."""
     from papermill.engines import papermill_engines
 
-    from budgeteval.runs import engine
-    from budgeteval.runs.normalise import normalised
+    from budgeteval.runs.process import engine
+    from budgeteval.runs.process.normalise import normalised
 
     engine.register()
     settings: dict[str, Any] = {"journal": task.traces / JOURNAL, "seed": seed_of(task.report)}
@@ -109,7 +109,7 @@ def salvage(task: Task, message: str) -> Any:
     import nbformat
     from nbformat.v4 import new_output
 
-    from budgeteval.runs.normalise import normalised
+    from budgeteval.runs.process.normalise import normalised
 
     partial = task.traces / PARTIAL
     notebook = nbformat.read(partial, as_version=4) if partial.exists() else prepared(task.report)
@@ -143,7 +143,7 @@ def seed_of(report: Report) -> int:
 
 def save(notebook: Any, path: Path) -> None:
     """Write a notebook's normalised text."""
-    from budgeteval.runs.normalise import written
+    from budgeteval.runs.process.normalise import written
 
     path.write_text(written(notebook), encoding="utf-8", newline="\n")
 

@@ -4,7 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
-from budgeteval.runs import manifest
+from budgeteval.runs.state import manifest
 
 FOLDER = "kept"
 OURS = {manifest.NAME, "failed.ipynb"}

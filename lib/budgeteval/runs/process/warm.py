@@ -18,13 +18,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from budgeteval.runs import manifest
 from budgeteval.runs.plan import Report
 from budgeteval.runs.registers import ALL
+from budgeteval.runs.state import manifest
 
 SINGLE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 ALWAYS = ("scipy.stats", "matplotlib.backends.backend_svg", "papermill", "budgeteval.publish",
-          "budgeteval.runs.engine", "budgeteval.runs.normalise")
+          "budgeteval.runs.process.engine", "budgeteval.runs.process.normalise")
 UNNEEDED = ("rfc3987_syntax",)  # a check of web addresses that comes with JupyterLab: a second to import
 STAGES = "budgeteval.stages."
 IMPORTS = re.compile(r"^(?:from|import)\s+(budgeteval[\w.]*)(?:\s+import\s+([\w ,]+))?", re.M)

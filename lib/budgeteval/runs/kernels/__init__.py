@@ -1,0 +1,1 @@
+"""Real kernels forked from a warm parent, for ``papermill -k budgeteval``, nbval and JupyterLab."""

@@ -1,0 +1,1 @@
+"""More than one machine: shards, their merging, Dask, and data at any address."""
