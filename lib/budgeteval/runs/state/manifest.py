@@ -4,6 +4,7 @@ import hashlib
 import json
 import platform
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -11,27 +12,39 @@ from typing import Any
 
 import budgeteval
 from budgeteval.places import county_folder, project_root
-from budgeteval.published import reports_folder
 from budgeteval.rulesets.loader import chain
 from budgeteval.runs.plan import Report, filled
+from budgeteval.runs.state.code import code
+from budgeteval.runs.state.given import Given
 
 NAME = "manifest.json"
-READ = "reports"
 LIBRARIES = (
     "ipython", "matplotlib", "nbconvert", "nbformat", "numpy", "pandas", "pandera", "papermill",
     "scikit-learn", "scipy", "statsmodels", "typst", "xlrd", "xlsxwriter",
 )
 
 
-def manifest(report: Report, folder: Path, inputs: Mapping[str, str]) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Made:
+    """What a report was made from: its own input files, what its run was given, what it took from other reports."""
+
+    inputs: Mapping[str, str]
+    given: Mapping[str, str] = field(default_factory=dict)
+    reads: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def manifest(report: Report, folder: Path, made: Made) -> dict[str, Any]:
     """The manifest of a finished report in ``folder``."""
     return {
         "report": report.report,
         "key": report.key,
         "parameters": dict(sorted(report.values.items())),
         "notebook": {"path": relative(report.notebook), "sha256": fingerprint(report.notebook)},
-        "inputs": dict(inputs),
+        "code": code(report.notebook),
         "rules": rule_sets(report.values.get("rules")),
+        "inputs": dict(sorted(made.inputs.items())),
+        "given": dict(made.given),
+        "reads": {place: dict(sorted(things.items())) for place, things in sorted(made.reads.items())},
         "versions": versions(),
         "outputs": {
             path.relative_to(folder).as_posix(): fingerprint(path)
@@ -40,21 +53,42 @@ def manifest(report: Report, folder: Path, inputs: Mapping[str, str]) -> dict[st
     }
 
 
-def write(report: Report, folder: Path, inputs: Mapping[str, str]) -> None:
+def write(report: Report, folder: Path, made: Made) -> None:
     """Write the manifest into ``folder``, last of all files."""
-    text = json.dumps(manifest(report, folder, inputs), ensure_ascii=False, indent=1)
+    text = json.dumps(manifest(report, folder, made), ensure_ascii=False, indent=1)
     (folder / NAME).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
+def read(folder: Path) -> dict[str, Any] | None:
+    """The manifest in ``folder``; None if there is none that can be read."""
+    try:
+        tree = json.loads((folder / NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return tree if isinstance(tree, dict) else None
+
+
+def content_key(tree: Mapping[str, Any]) -> str:
+    """SHA-256 of a manifest without its outputs: the same key, the same report."""
+    text = json.dumps({name: value for name, value in tree.items() if name != "outputs"}, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def inputs(report: Report) -> dict[str, str]:
-    """Declared input files of a report, by path below the project, and the manifests of the reports it reads, by
-    place, with their SHA-256."""
+    """Input files that the run file declares, by path below the project, with their SHA-256."""
     county = report.values.get("county")
     patterns = tuple(filled(pattern, report.values) for pattern in report.inputs)
     found = _matching(county_folder(county), patterns) if county else ()
-    earlier = {path for pattern in report.reads for path in reports_folder().glob(f"{pattern}/{NAME}")}
-    return {relative(path): fingerprint(path) for path in found} | {
-        f"{READ}/{path.parent.relative_to(reports_folder()).as_posix()}": fingerprint(path) for path in sorted(earlier)}
+    return {relative(path): fingerprint(path) for path in found}
+
+
+def own(report: Report, given: Given) -> dict[str, str]:
+    """The input files the report itself stands on: those its run names, else all that are declared."""
+    county = report.values.get("county")
+    if given.files is None or not county:
+        return inputs(report)
+    paths = (county_folder(county) / name for name in sorted(given.files))
+    return {relative(path): fingerprint(path) for path in paths}
 
 
 def rule_sets(edition: Any) -> list[dict[str, str]]:

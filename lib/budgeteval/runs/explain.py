@@ -1,0 +1,1 @@
+"""``budgeteval why`` and ``budgeteval status``: what has changed since reports were made, in words."""
