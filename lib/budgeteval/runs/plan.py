@@ -25,12 +25,14 @@ import yaml
 
 from budgeteval.places import CODE, county_folder, project_root
 from budgeteval.runs import parameters, registers
+from budgeteval.runs.order import Order
 from budgeteval.runs.parameters import Unfit, declared, nearest
 from budgeteval.runs.registers import ALL
 from budgeteval.runs.words import say
 
 KEYS = ("report", "parameters", "each", "inputs", "reads")
 EACH_KEYS = ("parameter", "values", "from", "column", "where", "plus")
+SHOWN = 8
 
 
 @dataclass(frozen=True)
@@ -68,11 +70,14 @@ class Plan:
     """Reports in the order of the run files, and the problems that forbid to run any."""
 
     reports: list[Report] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+    said: dict[str, None] = field(default_factory=dict)
+
+    @property
+    def problems(self) -> list[str]:
+        return list(self.said)
 
     def refuse(self, where: Any, *sentences: str) -> None:
-        lines = [say("problem.line", where=where, what=one) for one in sentences]
-        self.problems += [line for line in dict.fromkeys(lines) if line not in self.problems]
+        self.said |= {say("problem.line", where=where, what=one): None for one in sentences}
 
 
 def plan(files: Sequence[Path], only: Sequence[str] = ()) -> Plan:
@@ -230,17 +235,19 @@ def _same_places(made: Plan) -> None:
 
 
 def _keep(made: Plan, only: Sequence[str]) -> None:
-    known = {name for one in made.reports for name in (one.key, one.name)}
-    made.problems += [
-        say("problem.only_unknown", value=value, nearest=nearest(value, known)) for value in only if value not in known
-    ]
-    made.reports = [one for one in made.reports if {one.key, one.name} & set(only)]
+    known, wanted = {name for one in made.reports for name in (one.key, one.name)}, set(only)
+    made.said |= {say("problem.only_unknown", value=value, nearest=nearest(value, known)): None
+                  for value in only if value not in known}
+    made.reports = [one for one in made.reports if one.key in wanted or one.name in wanted]
 
 
 def _circles(made: Plan) -> None:
     """Refuse reports that would wait for each other."""
-    waiting = list(made.reports)
-    while ready := [one for one in waiting if not any(one.needs(other) for other in waiting)]:
-        waiting = [one for one in waiting if one not in ready]
-    for one in waiting:
-        made.refuse(one.name, say("problem.circle", names=", ".join(sorted({other.name for other in waiting}))))
+    order = Order(made.reports)
+    while one := order.take():
+        order.done(one)
+    stuck = order.open
+    names = sorted({one.name for one in stuck})
+    listed = ", ".join(names[:SHOWN]) + (f" … ({len(names)})" if len(names) > SHOWN else "")
+    for one in stuck:
+        made.refuse(one.name, say("problem.circle", names=listed))

@@ -26,6 +26,11 @@ def rows(path: Path) -> tuple[Mapping[str, str], ...]:
         return tuple(csv.DictReader(stream))
 
 
+@cache
+def _codes(path: Path, column: str) -> frozenset[str]:
+    return frozenset(row[column] for row in rows(path))
+
+
 def check(values: Mapping[str, Any]) -> list[str]:
     """What is wrong with codes among parameter values: county, rule set, department and project."""
     county = values.get("county")
@@ -50,19 +55,23 @@ def _unknown_county(county: Any) -> str:
 
 
 def _check_rules(rules: Any) -> Iterable[str]:
-    known = [path.name for path in (project_root() / "params" / "rulesets").iterdir() if path.is_dir()]
-    if rules is not None and rules not in known:
+    folder = project_root() / "params" / "rulesets"
+    if rules is None or (isinstance(rules, str) and CODE.fullmatch(rules) and (folder / rules).is_dir()):
+        return
+    known = [path.name for path in folder.iterdir() if path.is_dir()]
+    if rules not in known:
         yield say("problem.rules_unknown", value=rules, nearest=nearest(rules, known))
 
 
 def _check_code(county: str | None, name: str, value: str) -> Iterable[str]:
     register, code_column, name_column = REGISTERS.get(name, ("", "", ""))
-    listed = rows(county_folder(county) / register) if county and register else ()
+    path = county_folder(county) / register if county and register else None
+    listed = rows(path) if path else ()
     if not value.isascii():
         code = next((row[code_column] for row in listed if row[name_column] == value), None)
         yield (say("problem.not_code_known", name=name, value=value, code=code) if code
                else say("problem.not_code_chinese", name=name, value=value))
-    elif listed and value != ALL and value not in (known := [row[code_column] for row in listed]):
+    elif path and listed and value != ALL and value not in (known := _codes(path, code_column)):
         yield say("problem.not_registered", name=name, value=value, register=register, nearest=nearest(value, known))
 
 
