@@ -15,7 +15,7 @@ def by_hand(folder: Path) -> list[Path]:
 
     Without a readable manifest nothing shows that a file is ours, and every file counts as changed.
     """
-    made = _outputs(folder)
+    made = outputs(folder)
     found = (path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file())
     return [path for path in found if path.as_posix() not in OURS
             and made.get(path.as_posix()) != manifest.fingerprint(folder / path)]
@@ -32,8 +32,9 @@ def carry_over(old: Path, new: Path) -> list[Path]:
     return kept
 
 
-def _outputs(folder: Path) -> dict[str, str]:
+def outputs(folder: Path) -> dict[str, str]:
+    """Files of a report and their SHA-256, as its manifest has them; nothing without a readable one."""
     try:
         return dict(json.loads((folder / manifest.NAME).read_text(encoding="utf-8"))["outputs"])
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return {}
