@@ -63,12 +63,24 @@ def run(
     jobs: Annotated[int | None, _option("run", "jobs")] = None,
     engine: Annotated[str | None, _option("run", "engine")] = None,
     only: Annotated[list[str] | None, _option("run", "only")] = None,
+    anew: Annotated[bool, _option("run", "anew", "--anew")] = False,
+    failed_only: Annotated[bool, _option("run", "failed_only", "--failed-only")] = False,
+    retries: Annotated[int, _option("run", "retries")] = 1,
     limit: Annotated[int, _option("run", "limit")] = 900,
+    cell_limit: Annotated[int, _option("run", "cell_limit")] = 0,
+    batch_limit: Annotated[int, _option("run", "batch_limit")] = 0,
+    memory: Annotated[int, _option("run", "memory")] = 0,
 ) -> None:
     from budgeteval.runs import command
+    from budgeteval.runs.process.limits import Limits
 
+    for name, value in (("retries", retries), ("cell-limit", cell_limit), ("batch-limit", batch_limit),
+                        ("memory", memory)):
+        _not_negative(name, value)
+    limits = Limits(cell_limit, _positive("limit", limit), batch_limit, memory)
     workers = _positive("jobs", _cores() if jobs is None else jobs)
-    raise typer.Exit(command.run(files, _writable(out), workers, engine, only or [], _positive("limit", limit)))
+    options = command.Options(workers, engine, limits, retries, anew, failed_only)
+    raise typer.Exit(command.run(files, _writable(out), options, only or []))
 
 
 @app.command(cls=_Command, help=RAW("check.help"))
@@ -198,6 +210,11 @@ def _positive(name: str, value: int) -> int:
     if value < 1:
         raise Refused(SAY("bad.number", name=f"--{name}", value=value))
     return value
+
+
+def _not_negative(name: str, value: int) -> None:
+    if value < 0:
+        raise Refused(SAY("bad.negative", name=f"--{name}", value=value))
 
 
 def _cores() -> int:

@@ -17,8 +17,12 @@ def lines(outcomes: Sequence[Outcome], seconds: float, out: Path) -> Iterable[st
     failed = [one for one in outcomes if one.cause]
     counts = {"done": len(outcomes) - len(failed), "failed": len(failed), "time": duration(seconds), "folder": out}
     yield say("digest.some_failed" if failed else "digest.all_done", **counts)
+    if kept := sum(one.state == "kept" for one in outcomes):
+        yield say("digest.kept_as_is", count=kept)
     for path in (path for one in outcomes for path in one.by_hand):
         yield say("digest.by_hand", path=path)
+    if undeclared := sorted({path for one in outcomes for path in one.undeclared}):
+        yield say("digest.undeclared", names=", ".join(undeclared[:SHOWN]))
     if failed:
         yield say("digest.causes")
     for group in grouped(failed):
@@ -26,8 +30,8 @@ def lines(outcomes: Sequence[Outcome], seconds: float, out: Path) -> Iterable[st
         names = ", ".join(one.report.name for one in group[:SHOWN])
         rest = say("digest.more", count=len(group)) if len(group) > SHOWN else ""
         yield say("digest.example", names=names + rest)
-        if group[0].kept:
-            yield say("digest.kept", path=group[0].kept)
+        if group[0].failed:
+            yield say("digest.kept", path=group[0].failed)
 
 
 def grouped(failed: Iterable[Outcome]) -> list[list[Outcome]]:

@@ -38,10 +38,13 @@ class Watch:
             self._bar.refresh()
 
     def done(self, outcome: Outcome) -> None:
-        """Count one more report, and say it where there is no bar (a failed one is said everywhere)."""
+        """Count one more report, and say it where there is no bar (a failed one is said everywhere, one that is kept
+        nowhere)."""
         self._waiting.discard(outcome.report.name)
-        self._taken.append(outcome.seconds)
         self._bar.advance(self._task)
+        if outcome.state == "kept":
+            return
+        self._taken.append(outcome.seconds)
         if self._console.is_terminal and not outcome.cause:
             return
         total = len(self._expected)

@@ -1,80 +1,90 @@
-"""One report in one process: run its notebook, publish it, write its manifest."""
+"""The body of a child: run one notebook, tell what it stood on, and end."""
 
 import contextlib
 import hashlib
 import json
 import os
-import signal
-import sys
 import tempfile
 import traceback
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
+from budgeteval.places import project_root
 from budgeteval.published import VARIABLE
 from budgeteval.runs.plan import Report
+from budgeteval.runs.process.limits import OutputLimit, TimeLimit, limit_memory
+from budgeteval.runs.process.task import (
+    DONE,
+    FAILED,
+    FORKED,
+    JOURNAL,
+    KERNEL,
+    LOG,
+    NOTEBOOK,
+    PARTIAL,
+    Result,
+    Stamp,
+    Task,
+    summary,
+)
 
-NOTEBOOK, FAILED, JOURNAL, PARTIAL, RESULT, LOG = (
-    "report.ipynb", "failed.ipynb", "cells.jsonl", "partial.ipynb", "result.json", "log.txt")
-FORKED, KERNEL = "forked", "kernel"
 RAISES = "raises-exception"
-PR_SET_PDEATHSIG = 1
+STAGES = {"MemoryError": "memory", "_ArrayMemoryError": "memory", TimeLimit.__name__: "time",
+          "CellTimeoutError": "time", OutputLimit.__name__: "output", "DeadKernelError": "died"}
 
 
-class TimeLimit(BaseException):
-    """Raised in the running cell when the parent says that time is up."""
-
-
-@dataclass(frozen=True)
-class Task:
-    """What a child needs: the report, its folder (a temporary one), a folder for traces, the engine, and where all
-    reports are."""
-
-    report: Report
-    folder: Path
-    traces: Path
-    engine: str
-    out: Path
-
-
-def work(task: Task) -> None:
-    """Body of a child process: make the report in ``task.folder`` and leave a result in ``task.traces``."""
-    _detach(task.traces / LOG)
+def work(task: Task, tell: Callable[[Any], None]) -> None:
+    """Run the notebook into ``task.folder`` and tell the parent every cell's start, then the result."""
     os.environ[VARIABLE] = str(task.out)
+    limit_memory(task.memory)
     try:
-        result = make(task)
+        result = make(task, tell)
     except BaseException as error:  # the parent must learn of everything
         traceback.print_exc()
-        result = {"stage": "time" if isinstance(error, TimeLimit) else "infrastructure", "error": summary(error)}
-    (task.traces / RESULT).write_text(json.dumps(result, ensure_ascii=False), encoding="utf-8")
+        result = Result(STAGES.get(type(error).__name__, "infrastructure"), summary(error))
+    tell(result)
 
 
-def make(task: Task) -> dict[str, Any]:
-    """``{"stage": "done"}``, or the stage that failed with its error."""
-    from budgeteval import publish
-    from budgeteval.runs.state import manifest
+def make(task: Task, tell: Callable[[Any], None] = lambda _: None) -> Result:
+    """The executed notebook in the task's folder, under the name of a finished or of a failed one."""
+    from budgeteval.runs.state import reads
 
-    inputs = manifest.inputs(task.report)
-    notebook, error = executed(task)
-    if error is None and (changed := inputs.items() ^ manifest.inputs(task.report).items()):
-        error = {"stage": "changed", "error": min(changed)[0]}
-    if error is not None:
-        save(notebook, task.folder / FAILED)
-        return error
-    save(notebook, task.folder / NOTEBOOK)
-    try:
-        publish.write_report(task.folder / NOTEBOOK, task.folder)
-    except Exception as fault:
-        traceback.print_exc()
-        (task.folder / NOTEBOOK).rename(task.folder / FAILED)
-        return {"stage": "publish", "error": summary(fault)}
-    manifest.write(task.report, task.folder, inputs)
-    return {"stage": "done"}
+    with reads.watching() as seen:
+        notebook, fault = executed(task, tell)
+    if fault is None:
+        fault = _changed(task.inputs)
+    save(notebook, task.folder / (NOTEBOOK if fault is None else FAILED))
+    return fault or _stood_on(task, seen)
 
 
-def executed(task: Task) -> tuple[Any, dict[str, Any] | None]:
+def _stood_on(task: Task, seen: Any) -> Result:
+    """A finished notebook's result: what its stage handed it, and what it read besides."""
+    from budgeteval.runs.state import given, reads
+
+    opened = given.given(task.report)
+    if task.engine == KERNEL:
+        return Result(DONE, "", opened, reads.whole(task.report))
+    return Result(DONE, "", opened, seen.reads, tuple(reads.undeclared(task.report, seen)))
+
+
+def _changed(inputs: Mapping[str, Stamp]) -> Result | None:
+    """The first declared input that is not as it was when the batch looked."""
+    for path, stamp in inputs.items():
+        if stamped(project_root() / path) != stamp:
+            return Result("changed", path)
+    return None
+
+
+def stamped(path: Path) -> Stamp | None:
+    """Size and time of last change; None if there is no such file."""
+    with contextlib.suppress(FileNotFoundError):
+        status = path.stat()
+        return status.st_size, status.st_mtime_ns
+    return None
+
+
+def executed(task: Task, tell: Callable[[Any], None] = lambda _: None) -> tuple[Any, Result | None]:
     """The executed notebook, normalised, and what went wrong in it."""
     from papermill.engines import papermill_engines
 
@@ -82,11 +92,12 @@ def executed(task: Task) -> tuple[Any, dict[str, Any] | None]:
     from budgeteval.runs.process.normalise import normalised
 
     engine.register()
-    settings: dict[str, Any] = {"journal": task.traces / JOURNAL, "seed": seed_of(task.report)}
+    settings: dict[str, Any] = {"journal": task.traces / JOURNAL, "seed": seed_of(task.report), "tell": tell}
     with tempfile.TemporaryDirectory(prefix="be") as sockets, contextlib.chdir(task.report.notebook.parent):
         if task.engine == KERNEL:
             settings = {**engine.kernel_settings(Path(sockets), seed_of(task.report)),
-                        "output_path": str(task.traces / PARTIAL)}
+                        "output_path": str(task.traces / PARTIAL),
+                        "execution_timeout": round(task.limits.cell) or None}
         notebook = papermill_engines.execute_notebook_with_engine(
             FORKED if task.engine == FORKED else None, prepared(task.report), kernel_name="python3",
             progress_bar=False, **settings,
@@ -94,13 +105,13 @@ def executed(task: Task) -> tuple[Any, dict[str, Any] | None]:
     return normalised(notebook), fault(notebook)
 
 
-def fault(notebook: Any) -> dict[str, Any] | None:
+def fault(notebook: Any) -> Result | None:
     """The first error among the outputs that its cell did not announce by the tag ``raises-exception``."""
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
             if output.output_type == "error" and RAISES not in cell.metadata.get("tags", ()):
-                stage = "time" if output.ename == TimeLimit.__name__ else "notebook"
-                return {"stage": stage, "error": f"{output.ename}: {output.evalue}".splitlines()[0]}
+                stage = STAGES.get(output.ename, "notebook")
+                return Result(stage, f"{output.ename}: {output.evalue}".splitlines()[0])
     return None
 
 
@@ -148,33 +159,12 @@ def save(notebook: Any, path: Path) -> None:
     path.write_text(written(notebook), encoding="utf-8", newline="\n")
 
 
-def summary(error: BaseException) -> str:
-    """Type and first line of an error."""
-    first = (str(error).strip().splitlines() or [""])[0]
-    return f"{type(error).__name__}: {first}" if first else type(error).__name__
+def log_of(task: Task) -> Path:
+    """Where whatever the child prints outside its cells goes."""
+    return task.traces / LOG
 
 
 def _lines(path: Path) -> list[str]:
     """Whole lines of a journal whose writer may have died within one."""
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     return text.splitlines()[: text.count("\n")]
-
-
-def _detach(log: Path) -> None:
-    """Own process group, death with the parent, output into ``log``, and a way to be told that time is up."""
-    if hasattr(os, "setpgid"):
-        os.setpgid(0, 0)
-        signal.signal(signal.SIGTERM, _time_is_up)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-    if sys.platform == "linux":
-        import ctypes
-
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    stream = log.open("w", encoding="utf-8")
-    sys.stdout = sys.stderr = stream
-    for number in (1, 2):
-        os.dup2(stream.fileno(), number)
-
-
-def _time_is_up(_signal: int, _frame: FrameType | None) -> None:
-    raise TimeLimit

@@ -7,7 +7,7 @@ parent that holds all imports. ``kernel`` starts an ordinary kernel over private
 import json
 import os
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,9 @@ import numpy
 from papermill.engines import Engine, papermill_engines
 from traitlets.config import Config
 
-from budgeteval.runs.process.child import FORKED, RAISES
+from budgeteval.runs.process.child import RAISES
 from budgeteval.runs.process.shell import fresh_shell, run_cell
+from budgeteval.runs.process.task import FORKED
 
 SKIP = "skip-execution"
 
@@ -26,15 +27,20 @@ class Forked(Engine):
 
     @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, *, journal: Path | None = None, seed: int = 0,
-                                 **_: Any) -> None:
-        """Run the cells in order up to the first error; each cell's outputs also go to ``journal`` at once."""
+                                 tell: Callable[[int], None] = lambda _: None, **_: Any) -> None:
+        """Run the cells in order up to the first error; each cell's outputs also go to ``journal`` at once, and
+        ``tell`` hears of its start. A process that a cell has forked ends with the cell."""
+        own = os.getpid()
         with fresh_shell() as shell:
             random.seed(seed)
             numpy.random.seed(seed)
             for index, cell in enumerate(nb_man.nb.cells):
                 nb_man.cell_start(cell, index)
                 note(journal, index)
+                tell(index)
                 error = cls.run(shell, cell)
+                if os.getpid() != own:
+                    os._exit(0)
                 note(journal, index, cell)
                 if error is not None:
                     nb_man.cell_exception(cell, index, exception=error)

@@ -15,6 +15,8 @@ from nbformat.v4 import new_output
 from traitlets import Type
 from traitlets.config import Config
 
+from budgeteval.runs.process.limits import PRINTED, OutputLimit
+
 KERNEL_LIKE = Config({
     "HistoryManager": {"enabled": False},
     "InteractiveShell": {"autoindent": False, "xmode": "Context"},
@@ -28,6 +30,7 @@ class Outputs(list[Any]):
         super().__init__()
         self._shown: dict[str, list[Any]] = {}
         self._clear = False
+        self._printed = 0
 
     def add(self, output: Any, display_id: str | None = None) -> None:
         if self._clear:
@@ -38,6 +41,9 @@ class Outputs(list[Any]):
             self._shown.setdefault(display_id, []).append(output)
 
     def stream(self, name: str, text: str) -> None:
+        self._printed += len(text)
+        if self._printed > PRINTED:
+            raise OutputLimit(f"a cell printed more than {PRINTED} characters")
         last = self[-1] if self and not self._clear else None
         if last is not None and last.output_type == "stream" and last.name == name:
             last.text += text
@@ -57,7 +63,7 @@ class Outputs(list[Any]):
         """Outputs of the cell that has ended; the next cell starts empty."""
         taken = list(self)
         self.clear()
-        self._clear = False
+        self._clear, self._printed = False, 0
         return taken
 
 

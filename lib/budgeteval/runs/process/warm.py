@@ -12,14 +12,12 @@ import json
 import os
 import re
 import sys
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from budgeteval.runs.plan import Report
-from budgeteval.runs.registers import ALL
 from budgeteval.runs.state import manifest
 
 SINGLE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -32,8 +30,8 @@ BLANK = {"cells": [{"cell_type": "markdown", "id": "a", "metadata": {}, "source"
          "nbformat": 4, "nbformat_minor": 5}
 
 
-def warm(reports: Sequence[Report]) -> None:
-    """Fill this process with what the reports need, and keep that memory shared with the children."""
+def warm(notebooks: Iterable[Path]) -> None:
+    """Import into this process what the notebooks need, and keep that memory shared with its children."""
     for name in SINGLE_THREAD:
         os.environ.setdefault(name, "1")
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
@@ -41,17 +39,27 @@ def warm(reports: Sequence[Report]) -> None:
         sys.modules.setdefault(name, None)  # type: ignore[arg-type]
     for name in ALWAYS:
         importlib.import_module(name)
-    several = Counter(one.notebook for one in reports)
-    for notebook, first in _first_by_notebook(reports).items():
+    for notebook in set(notebooks):
         for name in sorted(imported(notebook)):
             with contextlib.suppress(ImportError):  # it fails again, in the notebook's own cell, where it is shown
-                module = importlib.import_module(name)
-                if several[notebook] > 1 or not first.reads:
-                    _read_shared(module, first)
+                importlib.import_module(name)
     _warm_publishing()
     manifest.versions()
-    for one in _first_by_notebook(reports).values():
-        manifest.inputs(one)
+    freeze()
+
+
+def open_once(report: Report) -> None:
+    """Open one run of a report's stage: what the stage keeps of it (a county's forms, scored) no child reads again.
+
+    No stage keeps what it read from other reports: those may be made anew in this very batch.
+    """
+    for name in sorted(imported(report.notebook)):
+        with contextlib.suppress(Exception):  # whatever is wrong, the notebook's own cell shows it
+            _open(importlib.import_module(name), report)
+
+
+def freeze() -> None:
+    """Leave what is there now out of every later collection, so that its memory stays shared."""
     gc.collect()
     gc.freeze()
 
@@ -65,25 +73,10 @@ def imported(notebook: Path) -> set[str]:
     return found
 
 
-def _first_by_notebook(reports: Iterable[Report]) -> dict[Path, Report]:
-    """One report per notebook, the one over everything if there is one."""
-    chosen: dict[Path, Report] = {}
-    for one in reports:
-        if one.key == ALL or one.notebook not in chosen:
-            chosen[one.notebook] = one
-    return chosen
-
-
-def _read_shared(stage: ModuleType, report: Report) -> None:
-    """Open one run of a stage: what it reads and keeps (a county's forms, scored) its children need not read again.
-
-    No stage keeps what it read from other reports: those may be made anew in this very batch.
-    """
+def _open(stage: ModuleType, report: Report) -> None:
     opening: Any = getattr(stage, "open_run", None) if stage.__name__.startswith(STAGES) else None
-    if opening is None:
-        return
-    wanted = inspect.signature(opening).parameters
-    with contextlib.suppress(Exception):  # whatever is wrong, the notebook's own cell shows it
+    if opening is not None:
+        wanted = inspect.signature(opening).parameters
         opening(**{name: value for name, value in report.values.items() if name in wanted})
 
 
