@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
 from math import fsum
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from types import MappingProxyType
 
 from budgeteval.places import county_folder
@@ -48,25 +48,27 @@ def shard(reports: Sequence[Report], number: int, count: int, *, out: Path | Non
     the same for all parts) or else by count. A report waits if it reads one that is neither in its own part nor
     already below ``out``.
     """
+    places = [str(one.place) for one in reports]
     mine = _parts(reports, count, seconds)[number - 1]
-    own = [one for one in reports if one.place in mine]
-    ready = _ready(own, [one for one in reports if out is None or not (out / one.place / NAME).is_file()])
-    return [one for one in own if one.place in ready], [one for one in own if one.place not in ready]
+    unmade = [at for at, place in enumerate(places) if out is None or not (out / place / NAME).is_file()]
+    own = [at for at in range(len(reports)) if at in mine]
+    ready = _ready(own, unmade, reports, places)
+    return [reports[at] for at in own if at in ready], [reports[at] for at in own if at not in ready]
 
 
-def _parts(reports: Sequence[Report], count: int, seconds: Mapping[str, float]) -> list[set[PurePosixPath]]:
-    """Places of each part: the heaviest chunk first, always to the part that has least."""
-    chunks: dict[tuple[str, str], list[Report]] = defaultdict(list)
-    for one in reports:
-        chunks[_chunk(one)].append(one)
+def _parts(reports: Sequence[Report], count: int, seconds: Mapping[str, float]) -> list[set[int]]:
+    """Positions of the reports of each part: the heaviest chunk first, always to the part that has least."""
+    chunks: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for at, one in enumerate(reports):
+        chunks[_chunk(one)].append(at)
     known = [seconds[one.name] for one in reports if one.name in seconds]
     usual = fsum(known) / len(known) if known else 1.0
-    weights = {name: fsum(seconds.get(one.name, usual) for one in chunk) for name, chunk in chunks.items()}
-    parts: list[set[PurePosixPath]] = [set() for _ in range(count)]
+    weights = {name: fsum(seconds.get(reports[at].name, usual) for at in chunk) for name, chunk in chunks.items()}
+    parts: list[set[int]] = [set() for _ in range(count)]
     loads = [0.0] * count
     for name in sorted(chunks, key=lambda name: (-weights[name], name)):
         least = loads.index(min(loads))
-        parts[least] |= {one.place for one in chunks[name]}
+        parts[least].update(chunks[name])
         loads[least] += weights[name]
     return parts
 
@@ -86,12 +88,13 @@ def _departments(register: Path, project: str) -> dict[str, str]:
     return {row[project]: row.get("department_code", ALL) for row in rows(register)}
 
 
-def _ready(own: Sequence[Report], unmade: Sequence[Report]) -> set[PurePosixPath]:
-    """Places of those of ``own`` that read nothing unmade, or only what is itself ready."""
-    places = [one.place for one in unmade]
-    found = matches(map(str, places), {pattern for one in own for pattern in one.reads})
-    waits = {one.place: {places[at] for pattern in one.reads for at in found[pattern]} - {one.place} for one in own}
-    ready: set[PurePosixPath] = set()
-    while more := {place for place, needed in waits.items() if place not in ready and needed <= ready}:
+def _ready(own: Sequence[int], unmade: Sequence[int], reports: Sequence[Report], places: Sequence[str]) -> set[int]:
+    """Those of ``own`` that read nothing unmade, or only what is itself ready."""
+    patterns = {pattern for at in own for pattern in reports[at].reads}
+    found = {pattern: {unmade[one] for one in those}
+             for pattern, those in matches([places[at] for at in unmade], patterns).items()}
+    waits = {at: set().union(*(found[pattern] for pattern in reports[at].reads)) - {at} for at in own}
+    ready: set[int] = set()
+    while more := {at for at, needed in waits.items() if at not in ready and needed <= ready}:
         ready |= more
     return ready
