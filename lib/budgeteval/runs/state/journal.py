@@ -102,7 +102,7 @@ class Journal:
     """
 
     def __init__(self, out: Path, writer: str, batch: str) -> None:
-        self._out, self._batch = out, batch
+        self._out, self.batch = out, batch
         (out / JOURNAL).mkdir(parents=True, exist_ok=True)
         parts.compact(out)
         self._latest = parts.latest(out)
@@ -113,7 +113,7 @@ class Journal:
 
     def write(self, state: str, place: str = "", **more: Any) -> None:
         """Append one line; that a report was made, has failed, or the batch is closed, is on the disk on return."""
-        line = {"at": self._now(), "batch": self._batch, "state": state, "place": place, **more}
+        line = {"at": self._now(), "batch": self.batch, "state": state, "place": place, **more}
         text = ("\n" if self._torn else "") + json.dumps(line, ensure_ascii=False) + "\n"
         self._torn = True
         disk.write_whole(self._part, text.encode())
