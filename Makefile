@@ -25,6 +25,7 @@ setup: .venv/.ready
 	$(PYTHON) -m venv .venv
 	$(PIP) install --require-hashes --requirement requirements.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m budgeteval.runs.kernels
 	@touch $@
 
 reports: setup

@@ -1,0 +1,5 @@
+"""Install the kernelspec."""
+
+from budgeteval.runs.kernels.spec import install
+
+install()
