@@ -235,9 +235,9 @@ class _Batch:
     def _again(self, one: _Making) -> bool:
         """Start a report once more, from nothing, if it may still be tried."""
         place = str(one.report.place)
-        self.attempts[place] = self.attempts.get(place, 1) + 1
-        if self.attempts[place] > self.retries + 1:
+        if self.attempts.get(place, 1) > self.retries:
             return False
+        self.attempts[place] = self.attempts.get(place, 1) + 1
         self._clear(one)
         self.queue.again(one.report)
         return True

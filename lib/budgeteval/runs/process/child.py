@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from budgeteval.places import project_root
-from budgeteval.published import VARIABLE
 from budgeteval.runs.plan import Report
 from budgeteval.runs.process.limits import OutputLimit, TimeLimit, limit_memory
 from budgeteval.runs.process.task import (
@@ -23,6 +22,7 @@ from budgeteval.runs.process.task import (
     LOG,
     NOTEBOOK,
     PARTIAL,
+    READS,
     Result,
     Stamp,
     Task,
@@ -36,7 +36,7 @@ STAGES = {"MemoryError": "memory", "_ArrayMemoryError": "memory", TimeLimit.__na
 
 def work(task: Task, tell: Callable[[Any], None]) -> None:
     """Run the notebook into ``task.folder`` and tell the parent every cell's start, then the result."""
-    os.environ[VARIABLE] = str(task.out)
+    point_to(task.out)
     limit_memory(task.memory)
     try:
         result = make(task, tell)
@@ -44,6 +44,13 @@ def work(task: Task, tell: Callable[[Any], None]) -> None:
         traceback.print_exc()
         result = Result(STAGES.get(type(error).__name__, "infrastructure"), summary(error))
     tell(result)
+
+
+def point_to(out: Path) -> None:
+    """From now on this process finds earlier reports below ``out``."""
+    from budgeteval.published import VARIABLE
+
+    os.environ[VARIABLE] = str(out)
 
 
 def make(task: Task, tell: Callable[[Any], None] = lambda _: None) -> Result:
@@ -64,7 +71,7 @@ def _stood_on(task: Task, seen: Any) -> Result:
 
     opened = given.given(task.report)
     if task.engine == KERNEL:
-        return Result(DONE, "", opened, reads.whole(task.report))
+        seen = reads.recorded(task.traces / READS)
     return Result(DONE, "", opened, seen.reads, tuple(reads.undeclared(task.report, seen)))
 
 
@@ -95,7 +102,7 @@ def executed(task: Task, tell: Callable[[Any], None] = lambda _: None) -> tuple[
     settings: dict[str, Any] = {"journal": task.traces / JOURNAL, "seed": seed_of(task.report), "tell": tell}
     with tempfile.TemporaryDirectory(prefix="be") as sockets, contextlib.chdir(task.report.notebook.parent):
         if task.engine == KERNEL:
-            settings = {**engine.kernel_settings(Path(sockets), seed_of(task.report)),
+            settings = {**engine.kernel_settings(Path(sockets), seed_of(task.report), task.traces / READS),
                         "output_path": str(task.traces / PARTIAL),
                         "execution_timeout": round(task.limits.cell) or None}
         notebook = papermill_engines.execute_notebook_with_engine(

@@ -71,9 +71,11 @@ def register() -> None:
     papermill_engines.register(FORKED, Forked)
 
 
-def kernel_settings(sockets: Path, seed: int) -> Mapping[str, Any]:
-    """Settings for a seeded kernel that talks through files in ``sockets`` (a short path) instead of ports."""
-    start = f"__import__('random').seed({seed}); __import__('numpy').random.seed({seed})"
+def kernel_settings(sockets: Path, seed: int, reads: Path) -> Mapping[str, Any]:
+    """Settings for a seeded kernel that talks through files in ``sockets`` (a short path) instead of ports, and writes
+    down in ``reads`` what it reads."""
+    start = (f"__import__('random').seed({seed}); __import__('numpy').random.seed({seed}); "
+             f"__import__('budgeteval.runs.state.reads', fromlist=['record']).record({str(reads)!r})")
     settings = {"extra_arguments": [f"--IPKernelApp.code_to_run={start}"]}
     if os.name == "nt":
         return settings

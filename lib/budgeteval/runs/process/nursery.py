@@ -15,7 +15,6 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
-from budgeteval.published import VARIABLE
 from budgeteval.runs.plan import Report
 from budgeteval.runs.process import child, family, warm
 from budgeteval.runs.process.task import Ended, Result, Task, summary
@@ -157,7 +156,7 @@ class _Nursery:
 def serve(mouth: Connection, parent: int, out: Path, log: Path, first: Report, several: bool) -> None:
     """Body of a warm parent: read what the reports share (if there are several), then fork on demand."""
     family.settle(parent, log)
-    os.environ[VARIABLE] = str(out)
+    child.point_to(out)
     nursery = _Nursery(mouth)
     try:
         if several:
@@ -174,7 +173,7 @@ def serve(mouth: Connection, parent: int, out: Path, log: Path, first: Report, s
 def serve_alone(mouth: Connection, parent: int, out: Path, log: Path, *_: Any) -> None:
     """Body of a process that runs reports one after another in plain kernels: where processes cannot be forked."""
     family.settle(parent, log)
-    os.environ[VARIABLE] = str(out)
+    child.point_to(out)
     mouth.send(Ready())
     with contextlib.suppress(EOFError, OSError):
         while True:

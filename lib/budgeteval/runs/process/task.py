@@ -8,7 +8,8 @@ from budgeteval.runs.plan import Report
 from budgeteval.runs.process.limits import DEFAULTS, Limits
 from budgeteval.runs.state.given import Given
 
-NOTEBOOK, FAILED, JOURNAL, PARTIAL, LOG = "report.ipynb", "failed.ipynb", "cells.jsonl", "partial.ipynb", "log.txt"
+NOTEBOOK, FAILED, JOURNAL, PARTIAL, READS, LOG = (
+    "report.ipynb", "failed.ipynb", "cells.jsonl", "partial.ipynb", "reads.jsonl", "log.txt")
 FORKED, KERNEL = "forked", "kernel"
 DONE = "done"
 Stamp = tuple[int, int]
