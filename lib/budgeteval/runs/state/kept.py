@@ -13,12 +13,14 @@ OURS = {manifest.NAME, "failed.ipynb"}
 def by_hand(folder: Path) -> list[Path]:
     """Files of a report folder that are not as its manifest says they were made, by their relative path.
 
-    Without a readable manifest nothing shows that a file is ours, and every file counts as changed.
+    Without a readable manifest nothing shows that a file is ours, and every file counts as changed. One of ours that
+    is empty now was emptied by a power cut: it holds nobody's work.
     """
     made = outputs(folder)
     found = (path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file())
     return [path for path in found if path.as_posix() not in OURS
-            and made.get(path.as_posix()) != manifest.fingerprint(folder / path)]
+            and made.get(path.as_posix()) != manifest.fingerprint(folder / path)
+            and not (path.as_posix() in made and (folder / path).stat().st_size == 0)]
 
 
 def carry_over(old: Path, new: Path) -> list[Path]:
