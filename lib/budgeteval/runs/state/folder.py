@@ -22,7 +22,7 @@ HIDDEN = re.compile(rf"\.(?P<key>[^.]+)\.(?:{DRAFT}[0-9a-f]+|{OLD})")
 def draft(target: Path) -> Path:
     """A new empty folder beside ``target``, to write a report in."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    folder = target.with_name(f".{target.name}.{DRAFT}{secrets.token_hex(4)}")
+    folder = _aside(target)
     folder.mkdir()
     return folder
 
@@ -115,8 +115,12 @@ def _repair(target: Path) -> None:
         (finished or [old])[0].rename(target)
     elif whole(old):
         carry_over(target, old)
-        discard(target)
+        target.rename(_aside(target))
         old.rename(target)
+
+
+def _aside(target: Path) -> Path:
+    return target.with_name(f".{target.name}.{DRAFT}{secrets.token_hex(4)}")
 
 
 def _old(target: Path) -> Path:
