@@ -83,6 +83,21 @@ def run(
     raise typer.Exit(command.run(files, _writable(out), options, only or []))
 
 
+@app.command(cls=_Command, help=RAW("merge.help"))
+def merge(
+    parts: Annotated[list[Path], _argument("merge", "parts", "FOLDER...")],
+    out: Annotated[Path, _option("merge", "out")] = Path("reports"),
+) -> None:
+    from budgeteval.runs.spread import merge as merging
+
+    try:
+        joined = merging.merge(parts, out)
+    except merging.Refused as error:
+        raise Refused(str(error)) from error
+    for line in merging.report(joined, out):
+        typer.echo(line)
+
+
 @app.command(cls=_Command, help=RAW("check.help"))
 def check(
     folder: Annotated[Path, _argument("check", "folder", "FOLDER")],

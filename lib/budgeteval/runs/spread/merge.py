@@ -63,7 +63,7 @@ def merge(parts: Sequence[Path], out: Path) -> Joined:
     try:
         with lock(out):
             folder.recover(out)
-            for one in {one.place: one for one in reversed(found)}.values():
+            for one in {one.place: one for one in found}.values():
                 _put(one, out / one.place, joined)
             for part in parts:
                 _copy_state(part, out)
@@ -176,7 +176,8 @@ def _first_difference(one: Path, other: Path) -> str:
     """A file that two folders do not hold alike; none if all are the same."""
     mine, theirs = ({name: manifest.fingerprint(path) for name, path in whole.files(place).items() if name != FAILED}
                     for place in (one, other))
-    return min((name for name, _ in mine.items() ^ theirs.items()), default="")
+    differing = {name for name, _ in mine.items() ^ theirs.items()}
+    return min(differing, key=lambda name: (name == manifest.NAME, name), default="")
 
 
 def _put(one: Found, target: Path, joined: Joined) -> None:
