@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+REPORTS = "BUDGETEVAL_REPORTS"
 
 
 def project_root() -> Path:
@@ -20,6 +21,12 @@ def project_root() -> Path:
             if (folder / "params" / "rulesets").is_dir() and (folder / "notebooks").is_dir():
                 return folder
     raise FileNotFoundError("no project root found: expected a folder with params/rulesets and notebooks")
+
+
+def reports_folder() -> Path:
+    """Where reports are: what ``BUDGETEVAL_REPORTS`` names (a batch sets it to its own), else ``reports/``."""
+    named = os.environ.get(REPORTS)
+    return Path(named).resolve() if named else project_root() / "reports"
 
 
 def county_folder(county: str) -> Path:

@@ -7,7 +7,6 @@ missing, not zero: tables without a report come back empty, facts as None.
 import csv
 import hashlib
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,17 +16,12 @@ from typing import Any
 import pandas as pd
 
 from budgeteval.facts import Fact
-from budgeteval.places import CODE, project_root
+from budgeteval.places import CODE, REPORTS, reports_folder
 from budgeteval.tables.schema import Table
+from budgeteval.trace import covered, tell
 
-VARIABLE = "BUDGETEVAL_REPORTS"
+VARIABLE = REPORTS
 FACTS, MANIFEST = "facts.json", "manifest.json"
-
-
-def reports_folder() -> Path:
-    """Where reports are: what ``BUDGETEVAL_REPORTS`` names (a batch sets it to its own), else ``reports/``."""
-    named = os.environ.get(VARIABLE)
-    return Path(named).resolve() if named else project_root() / "reports"
 
 
 @dataclass(frozen=True)
@@ -44,11 +38,13 @@ class Published:
     @property
     def fingerprint(self) -> str:
         """SHA-256 of the report's manifest, which holds the hash of every other file."""
+        tell("part", (self.place, MANIFEST, self.folder / MANIFEST))
         return hashlib.sha256((self.folder / MANIFEST).read_bytes()).hexdigest()
 
     def fact(self, id: str) -> Fact | None:
         """A fact of the report with ``place#id`` as its row, None if the report states no such fact."""
         found = _facts(self.folder).get(id)
+        tell("fact", (self.place, id, found))
         if found is None:
             return None
         return Fact(id, found["value"], found["unit"], found["text"], "facts", id, (f"{self.place}#{id}",),
@@ -62,21 +58,26 @@ class Published:
         KeyError
             If a column of the schema is missing in the file.
         """
-        return _table(self.folder / "tables" / f"{name}.csv", schema)
+        path = self.folder / "tables" / f"{name}.csv"
+        tell("part", (self.place, f"tables/{name}.csv", path))
+        return _table(path, schema)
 
 
 def find(report: str, fiscal_year: int, key: str = "all") -> Published | None:
     """A finished report, None if there is none."""
-    place = f"{fiscal_year}/{report}/{key}"
-    folder = reports_folder() / place
-    return Published(place, folder) if (folder / MANIFEST).is_file() else None
+    found = _at(f"{fiscal_year}/{report}/{key}")
+    tell("report", (f"{fiscal_year}/{report}/{key}", found is not None))
+    return found
 
 
 def find_all(report: str, fiscal_year: int) -> list[Published]:
     """Every finished report of a kind and year, by key."""
-    folder = reports_folder() / str(fiscal_year) / report
+    place = f"{fiscal_year}/{report}"
+    folder = reports_folder() / place
     keys = sorted(path.name for path in folder.iterdir() if CODE.fullmatch(path.name)) if folder.is_dir() else []
-    return [one for key in keys if (one := find(report, fiscal_year, key))]
+    found = [one for key in keys if (one := _at(f"{place}/{key}"))]
+    tell("list", (f"{place}/*", [one.key for one in found]))
+    return found
 
 
 def tables(reports: Sequence[Published], name: str, schema: type[Table]) -> pd.DataFrame:
@@ -85,9 +86,15 @@ def tables(reports: Sequence[Published], name: str, schema: type[Table]) -> pd.D
     return schema.check(pd.concat(parts, ignore_index=True)) if parts else schema.of([])
 
 
+def _at(place: str) -> Published | None:
+    folder = reports_folder() / place
+    return Published(place, folder) if (folder / MANIFEST).is_file() else None
+
+
 def _facts(folder: Path) -> dict[str, Any]:
     path = folder / FACTS
-    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
+    with covered():  # told of fact by fact
+        return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
 
 
 def _table(path: Path, schema: type[Table]) -> pd.DataFrame:

@@ -6,11 +6,15 @@ from typing import Any
 
 Listener = Callable[[str, Any], None]
 _listeners: list[Listener] = []
+_covered: list[bool] = []
 
 
 def tell(kind: str, what: Any) -> None:
-    """Tell every listener that something of this ``kind`` is read: ``file`` (a Path), ``fact``, ``table``, ``list``
-    (each a tuple that names place and thing)."""
+    """Tell every listener that something of this ``kind`` is read.
+
+    ``file``: its Path. ``report``: (place, whether it is there). ``list``: (place with ``*`` for the key, the keys
+    found). ``fact``: (place, id, its entry or None). ``part``: (place, path below it, its file's Path).
+    """
     for listener in _listeners:
         listener(kind, what)
 
@@ -23,3 +27,18 @@ def listening(listener: Listener) -> Iterator[None]:
         yield
     finally:
         _listeners.remove(listener)
+
+
+@contextmanager
+def covered() -> Iterator[None]:
+    """Files opened in this context are told of by another, narrower name."""
+    _covered.append(True)
+    try:
+        yield
+    finally:
+        _covered.pop()
+
+
+def is_covered() -> bool:
+    """Whether a file opened now is told of by another name."""
+    return bool(_covered)

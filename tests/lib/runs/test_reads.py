@@ -26,7 +26,8 @@ def test_the_reader_comes_last_and_finds_the_facts(tmp_path: Path) -> None:
     assert facts["tiny.number"]["value"] == 7
     assert facts["tiny.number"]["rows"] == ["2020/tiny/all#tiny.number"]
     manifest = json.loads((made.root / "out/2020/later/all/manifest.json").read_text(encoding="utf-8"))
-    assert "reports/2020/tiny/all" in manifest["inputs"]
+    assert {place: set(things) for place, things in manifest["reads"].items()} == {
+        "2020/tiny/all": {"facts.json#tiny.number"}}
 
 
 def test_a_failed_report_stops_its_readers_only(tmp_path: Path) -> None:

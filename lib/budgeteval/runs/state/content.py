@@ -20,8 +20,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from budgeteval.places import project_root
-from budgeteval.published import reports_folder
+from budgeteval.places import project_root, reports_folder
 from budgeteval.rulesets.loader import merged
 from budgeteval.rulesets.ruleset import RuleSet
 from budgeteval.runs.state.frames import Update, array, blob, frame, index, mark, series

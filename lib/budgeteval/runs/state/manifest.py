@@ -10,9 +10,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 import budgeteval
-from budgeteval.places import county_folder, project_root
-from budgeteval.rulesets.loader import chain
+from budgeteval.places import CODE, county_folder, project_root
 from budgeteval.runs.plan import Report, filled
 from budgeteval.runs.state.code import code
 from budgeteval.runs.state.given import Given
@@ -76,10 +77,14 @@ def content_key(tree: Mapping[str, Any]) -> str:
 
 def inputs(report: Report) -> dict[str, str]:
     """Input files that the run file declares, by path below the project, with their SHA-256."""
+    return {relative(path): fingerprint(path) for path in declared(report)}
+
+
+def declared(report: Report) -> tuple[Path, ...]:
+    """Input files that the run file declares, sorted."""
     county = report.values.get("county")
     patterns = tuple(filled(pattern, report.values) for pattern in report.inputs)
-    found = _matching(county_folder(county), patterns) if county else ()
-    return {relative(path): fingerprint(path) for path in found}
+    return _matching(county_folder(county), patterns) if county else ()
 
 
 def own(report: Report, given: Given) -> dict[str, str]:
@@ -91,12 +96,34 @@ def own(report: Report, given: Given) -> dict[str, str]:
     return {relative(path): fingerprint(path) for path in paths}
 
 
-def rule_sets(edition: Any) -> list[dict[str, str]]:
-    """The edition and those it extends, nearest first, each with one hash over its files."""
+def rule_sets(edition: Any) -> list[dict[str, Any]]:
+    """The edition and those it extends, nearest first, each with one hash over its files and with each one's."""
     if not isinstance(edition, str):
         return []
     folder = project_root() / "params" / "rulesets"
-    return [{"edition": one, "sha256": _folder_fingerprint(folder / one)} for one in chain(edition)]
+    return [_rule_set(folder / one) for one in _chain(folder, edition)]
+
+
+def _rule_set(folder: Path) -> dict[str, Any]:
+    files = {path.relative_to(folder).as_posix(): fingerprint(path) for path in sorted(folder.rglob("*.yaml"))}
+    whole = "".join(f"{name}\0{sha256}\n" for name, sha256 in files.items())
+    return {"edition": folder.name, "sha256": hashlib.sha256(whole.encode()).hexdigest(), "files": files}
+
+
+def _chain(folder: Path, edition: str) -> list[str]:
+    """Editions from the one named up to the last it extends, as their heads say; no law is read (see ``rulesets``)."""
+    found: list[str] = []
+    current: Any = edition
+    while isinstance(current, str) and CODE.fullmatch(current) and current not in found:
+        found.append(current)
+        path = folder / current / "edition.yaml"
+        current = _extended(path, fingerprint(path)) if path.is_file() else None
+    return found
+
+
+@cache
+def _extended(path: Path, _sha256: str) -> Any:
+    return (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("extends")
 
 
 @cache
@@ -129,14 +156,6 @@ def _matching(folder: Path, patterns: tuple[str, ...]) -> tuple[Path, ...]:
     whole = [f"{pattern}/*" if pattern.endswith("**") else pattern for pattern in patterns]
     found: Iterable[Path] = {path for pattern in whole for path in folder.glob(pattern) if path.is_file()}
     return tuple(sorted(found))
-
-
-@cache
-def _folder_fingerprint(folder: Path) -> str:
-    whole = hashlib.sha256()
-    for path in sorted(folder.rglob("*.yaml")):
-        whole.update(f"{path.relative_to(folder).as_posix()}\0{fingerprint(path)}\n".encode())
-    return whole.hexdigest()
 
 
 def _version(name: str) -> str:

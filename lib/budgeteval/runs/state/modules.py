@@ -1,8 +1,7 @@
 """The package's modules and data files: what a set of names reaches, without importing any."""
 
+import contextlib
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple
 from functools import cache
@@ -10,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from budgeteval.places import project_root
+from budgeteval.runs.state import disk
 from budgeteval.runs.state.syntax import PACKAGE, Module, read, sha256
 
 DATA = (".yaml", ".css", ".typ", ".j2", ".ttf", ".otf")
@@ -131,13 +131,8 @@ def _save() -> None:
     if not _unsaved:
         return
     tree = {name: (key, *astuple(one)) for name, (key, one) in sorted(_shelf().items()) if name in paths()}
-    try:
-        _file().parent.mkdir(exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=_file().parent, delete=False, encoding="utf-8") as stream:
-            json.dump(tree, stream)
-        os.replace(stream.name, _file())
-    except OSError:
-        return
+    with contextlib.suppress(OSError):
+        disk.write_file(_file(), json.dumps(tree).encode())
     _unsaved.clear()
 
 
