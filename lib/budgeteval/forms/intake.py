@@ -1,51 +1,64 @@
-"""Reading a folder once: the tables are kept under the fingerprint of all files and of the reader itself."""
+"""Reading a folder once: what each file gave is kept, and only a file that has changed is read again."""
 
+import contextlib
 import hashlib
 import json
-import shutil
-import tempfile
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from budgeteval.findings import Finding
-from budgeteval.forms.reader import Intake, list_files, read_folder
-from budgeteval.tables import Cells, Forms, Funds, Indicators, Tasks
-from budgeteval.tables.schema import Table
+from budgeteval.contents import sha256
+from budgeteval.forms import corrections as correcting
+from budgeteval.forms import kept
+from budgeteval.forms.kept import TABLES, Part, Reading
+from budgeteval.forms.reader import Entries, Intake, Records, joined, list_files, read_each, without_file
+from budgeteval.tables.shelf import alone, tidy
+from budgeteval.tables.stored import Damaged
 
-TABLES: dict[str, type[Table]] = {
-    "forms": Forms, "funds": Funds, "indicators": Indicators, "tasks": Tasks, "cells": Cells,
-}  # fmt: skip
-FINDINGS = "findings.json"
 KEPT = 3
 
 
 def intake(folder: Path, cache: Path, *, jobs: int | None = None, corrections: pd.DataFrame | None = None) -> Intake:
-    """As :func:`read_folder`, from ``cache`` if the same files were read before by the same reader.
+    """As :func:`budgeteval.forms.reader.read_folder`, reading only files that ``cache`` does not know.
 
-    The cache holds, for each folder read, the last few fingerprints with a CSV file per table; a damaged or missing
-    one is read anew.
+    The cache holds the last few readings of each folder. A file is known if its name, its content, the corrections
+    that concern it and the reader are as they were in one of them; a damaged reading is none.
     """
-    shelf = Path(cache) / _shelf(Path(folder))
-    kept = shelf / fingerprint(Path(folder), corrections)
-    if (kept / FINDINGS).is_file():
-        return _load(kept)
-    found = read_folder(folder, jobs=jobs, corrections=corrections)
-    _save(found, kept)
-    _tidy(shelf, kept)
-    return found
+    root = Path(folder)
+    if not root.is_dir():
+        raise NotADirectoryError(root)
+    entries = correcting.by_file(corrections, root)
+    keys = _keys(root, entries)
+    shelf = Path(cache) / _shelf(root)
+    with alone(shelf):
+        reading = _reading(root, keys, entries, shelf, jobs)
+    found = [one for part in reading.parts for one in part.findings]
+    return Intake(**reading.tables, findings=[*found, *without_file(entries, keys)])
 
 
 def fingerprint(folder: Path, corrections: pd.DataFrame | None = None) -> str:
-    """Hash over names and contents of all files, corrections, and the reader's own sources."""
-    total = hashlib.sha256(_reader_version().encode())
-    for path in list_files(folder):
-        total.update(path.relative_to(folder).as_posix().encode() + b"\0")
-        total.update(hashlib.sha256(path.read_bytes()).digest())
-    if corrections is not None:
-        total.update(corrections.to_csv(index=False).encode())
-    return total.hexdigest()[:32]
+    """Hash over names and contents of all files, the corrections that concern them, and the reader's own sources."""
+    root = Path(folder)
+    entries = correcting.by_file(corrections, root)
+    keys = _keys(root, entries)
+    return _together([*keys.values(), *(_key(file, "", entries[file]) for file in sorted(entries.keys() - keys))])
+
+
+def _keys(root: Path, entries: Mapping[str, Entries]) -> dict[str, str]:
+    """Key by file, in order: the same key gives the same rows."""
+    files = {path.relative_to(root).as_posix(): path for path in list_files(root)}
+    return {file: _key(file, sha256(path), entries.get(file, [])) for file, path in files.items()}
+
+
+def _key(file: str, content: str, entries: Entries) -> str:
+    return hashlib.sha256(json.dumps([_reader_version(), file, content, entries]).encode()).hexdigest()
+
+
+def _together(keys: Sequence[str]) -> str:
+    return hashlib.sha256("\n".join([_reader_version(), *keys]).encode()).hexdigest()[:32]
 
 
 @cache
@@ -64,43 +77,57 @@ def _shelf(folder: Path) -> str:
     return hashlib.sha256(folder.resolve().as_posix().encode()).hexdigest()[:16]
 
 
-def _tidy(shelf: Path, newest: Path) -> None:
-    """Drop all but the last few readings of a folder."""
-    old = sorted((one for one in shelf.iterdir() if one != newest), key=lambda one: -one.stat().st_mtime)
-    for one in old[KEPT - 1:]:
-        shutil.rmtree(one, ignore_errors=True)
+def _reading(root: Path, keys: Mapping[str, str], entries: Mapping[str, Entries], shelf: Path,
+             jobs: int | None) -> Reading:
+    """All files' rows, from the shelf where it has them, else from the files; then all of it is on the shelf."""
+    wanted = list(keys.values())
+    place = shelf / _together(wanted)
+    with contextlib.suppress(Damaged):
+        return kept.shelved(place).load()
+    known = _known(shelf, set(wanted))
+    have = {part.key for reading in known for part in reading.parts}
+    new = [file for file, key in keys.items() if key not in have]
+    records = read_each(root, new, entries, jobs)
+    fresh = Reading(tuple(_part(keys[file], one) for file, one in zip(new, records, strict=True)),
+                    _tables(joined(records)))
+    whole = _ordered([*known, fresh], wanted)
+    kept.save(whole, place)
+    tidy(place, "*", KEPT)
+    return whole
 
 
-def _save(found: Intake, kept: Path) -> None:
-    """Write all files to a temporary folder and move it into place at once."""
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(dir=kept.parent, prefix=".draft-"))
-    for name in TABLES:
-        getattr(found, name).to_csv(draft / f"{name}.csv", index=False, lineterminator="\n")
-    records = [[f.code, f.file, f.sheet, f.cell, dict(f.facts), f.department, f.project] for f in found.findings]
-    (draft / FINDINGS).write_text(json.dumps(records, ensure_ascii=False), encoding="utf-8")
-    try:
-        draft.replace(kept)
-    except OSError:  # another process was first, with the same content
-        shutil.rmtree(draft)
+def _known(shelf: Path, wanted: set[str]) -> list[Reading]:
+    """Readings on the shelf that have some of the wanted files, the newest first."""
+    found = []
+    places = [one for one in shelf.glob("*") if (one / kept.INDEX).is_file()]
+    for place in sorted(places, key=lambda one: -one.stat().st_mtime):
+        with contextlib.suppress(Damaged):
+            one = kept.shelved(place)
+            if new := wanted & {part.key for part in one.parts}:
+                found.append(one.load())
+                wanted -= new
+    return found
 
 
-def _load(kept: Path) -> Intake:
-    frames = {name: _read_table(kept / f"{name}.csv", table) for name, table in TABLES.items()}
-    records = json.loads((kept / FINDINGS).read_text(encoding="utf-8"))
-    return Intake(**frames, findings=[Finding(*record) for record in records])
+def _part(key: str, records: Records) -> Part:
+    return Part(key, {name: len(getattr(records, name)) for name in TABLES}, tuple(records.findings))
 
 
-def _read_table(path: Path, table: type[Table]) -> pd.DataFrame:
-    """A table exactly as it was: text stays text ("007", "NA", ""), numbers keep every digit."""
-    raw = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-    empty = table.of([])
-    for name in table.names():
-        kind = empty[name].dtype.kind
-        if kind == "f":
-            raw[name] = pd.Series([float(text) if text else float("nan") for text in raw[name]], dtype=float)
-        elif kind == "i":
-            raw[name] = pd.Series([int(text) for text in raw[name]], dtype="int64")
-        elif kind == "b":
-            raw[name] = pd.Series([text == "True" for text in raw[name]], dtype=bool)
-    return table.check(raw)
+def _tables(records: Records) -> dict[str, pd.DataFrame]:
+    return {name: table.of(getattr(records, name)) for name, table in TABLES.items()}
+
+
+def _ordered(readings: Sequence[Reading], keys: Sequence[str]) -> Reading:
+    """The rows of several readings, by the order of ``keys``."""
+    parts = {part.key: part for reading in readings for part in reading.parts}
+    return Reading(tuple(parts[key] for key in keys),
+                   {name: kept.stacked(readings, name).iloc[_rows(readings, keys, name)].reset_index(drop=True)
+                    for name in TABLES})
+
+
+def _rows(readings: Sequence[Reading], keys: Sequence[str], name: str) -> np.ndarray:
+    """Where the rows of each key stand in the readings stacked upon each other."""
+    spans, start = {}, 0
+    for part in (part for reading in readings for part in reading.parts):
+        spans[part.key] = np.arange(start, start := start + part.rows[name])
+    return np.concatenate([np.empty(0, dtype=int), *(spans[key] for key in keys)])

@@ -1,7 +1,7 @@
 """From a file or a folder to tables: every form of every workbook, and what is wrong with each."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing import get_all_start_methods, get_context
@@ -106,15 +106,29 @@ def read_folder(folder: Path, *, jobs: int | None = None, corrections: pd.DataFr
     if not root.is_dir():
         raise NotADirectoryError(root)
     entries = correcting.by_file(corrections, root)
-    paths = list_files(root)
-    files = [path.relative_to(root).as_posix() for path in paths]
-    tasks = [(path, root, entries.get(file, [])) for path, file in zip(paths, files, strict=True)]
-    records = Records()
-    for part in _map(tasks, jobs or os.cpu_count() or 1):
-        records.add(part)
-    for file in sorted(entries.keys() - set(files)):
-        records.findings += [correcting.unmatched(file, entry) for entry in entries[file]]
+    files = [path.relative_to(root).as_posix() for path in list_files(root)]
+    records = joined(read_each(root, files, entries, jobs))
+    records.findings += without_file(entries, files)
     return records.tables()
+
+
+def read_each(root: Path, files: Sequence[str], entries: Mapping[str, Entries], jobs: int | None) -> list[Records]:
+    """What each file gives, in their order; ``files`` and ``entries`` by path below ``root``, with ``/``."""
+    return _map([(root / file, root, entries.get(file, [])) for file in files], jobs or os.cpu_count() or 1)
+
+
+def joined(parts: Iterable[Records]) -> Records:
+    """Records of several files, one after another."""
+    records = Records()
+    for part in parts:
+        records.add(part)
+    return records
+
+
+def without_file(entries: Mapping[str, Entries], files: Iterable[str]) -> list[Finding]:
+    """What is to say of corrections of files that are not there."""
+    return [correcting.unmatched(file, entry) for file in sorted(entries.keys() - set(files))
+            for entry in entries[file]]
 
 
 def list_files(root: Path) -> list[Path]:
@@ -133,7 +147,7 @@ def list_files(root: Path) -> list[Path]:
     return sorted(found, key=lambda path: path.relative_to(root).as_posix())
 
 
-def _map(tasks: list[tuple[Path, Path, Entries]], jobs: int) -> Iterable[Records]:
+def _map(tasks: list[tuple[Path, Path, Entries]], jobs: int) -> list[Records]:
     if jobs < 2 or len(tasks) < PARALLEL_FROM:
         return [_read(*task) for task in tasks]
     method = "fork" if "fork" in get_all_start_methods() else "spawn"

@@ -4,8 +4,8 @@ The columnar engine has threads that do not survive a fork, and reports run in f
 is therefore never used in the caller's process. Whoever asks again gets the kept tables.
 """
 
+import contextlib
 import hashlib
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,9 +13,15 @@ from functools import cache as once
 from functools import lru_cache
 from pathlib import Path
 
+from budgeteval.contents import sha256
 from budgeteval.sources import kept
 from budgeteval.sources.listing import list_files
 from budgeteval.sources.model import Sources
+from budgeteval.tables.shelf import alone, tidy, whole
+from budgeteval.tables.stored import Damaged
+
+NAME = "sources-"
+KEPT = 4  # two years, before and after a change
 
 
 def read_sources(folder: Path, fiscal_year: int, cache: Path | None = None) -> Sources:
@@ -44,16 +50,13 @@ def _read(folder: Path, fiscal_year: int, cache: Path | None, print_: str) -> So
     if cache is None:
         with tempfile.TemporaryDirectory(prefix="sources-") as draft:
             return _in_own_process(folder, fiscal_year, Path(draft))
-    place = cache / f"sources-{print_}"
-    if (place / kept.FINDINGS).is_file():
-        return kept.load(place)
-    cache.mkdir(parents=True, exist_ok=True)
-    draft_folder = Path(tempfile.mkdtemp(dir=cache, prefix=".draft-"))
-    found = _in_own_process(folder, fiscal_year, draft_folder)
-    try:
-        draft_folder.replace(place)
-    except OSError:  # another process was first, with the same content
-        shutil.rmtree(draft_folder)
+    place = cache / f"{NAME}{print_}"
+    with alone(cache):
+        with contextlib.suppress(Damaged):
+            return kept.load(place)
+        with whole(place) as draft_folder:
+            found = _in_own_process(folder, fiscal_year, draft_folder)
+        tidy(place, f"{NAME}*", KEPT)
     return found
 
 
@@ -70,8 +73,7 @@ def fingerprint(folder: Path, fiscal_year: int) -> str:
     total = hashlib.sha256(f"{_reader_version()} {fiscal_year}".encode())
     for path in list_files(folder):
         total.update(path.relative_to(folder).as_posix().encode() + b"\0")
-        with path.open("rb") as stream:
-            total.update(hashlib.file_digest(stream, "sha256").digest())
+        total.update(bytes.fromhex(sha256(path)))
     return total.hexdigest()[:32]
 
 

@@ -43,6 +43,7 @@ def read_folder(folder: Path, fiscal_year: int, out: Path) -> None:
             for sheet in opened.sheets:
                 _read_sheet(read, sheet, fiscal_year, mapping)
     _settle_payments(read.sheets)
+    tables: dict[str, dict[str, kept.Column]] = {}
     files = [_file_row(lines, count) for lines, count in zip(read.sheets, read.personal, strict=True)]
     for table, schema in TABLES.items():
         empty = schema.of([])
@@ -51,8 +52,8 @@ def read_folder(folder: Path, fiscal_year: int, out: Path) -> None:
         if table == "files":
             frames = [pl.DataFrame([*files, *read.strange], schema=_types(kinds))] if files or read.strange else []
         if frames:
-            kept.save_table(out / f"{table}.npz", dict(_saved(pl.concat(frames), kinds)))
-    kept.save_findings(out, [*read.findings, *(one for lines in read.sheets for one in lines.findings)])
+            tables[table] = dict(_saved(pl.concat(frames), kinds))
+    kept.save(out, tables, [*read.findings, *(one for lines in read.sheets for one in lines.findings)])
 
 
 def _read_sheet(read: _Read, sheet: RawSheet, fiscal_year: int, mapping: Mapping) -> None:

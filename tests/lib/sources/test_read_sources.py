@@ -5,6 +5,7 @@ import os
 from small_exports import line, text
 
 from budgeteval.sources import read_sources
+from budgeteval.sources.read import _read
 
 
 def test_kept_under_the_fingerprint_of_the_files(tmp_path):
@@ -14,11 +15,11 @@ def test_kept_under_the_fingerprint_of_the_files(tmp_path):
     first = read_sources(folder, 2021, cache)
     assert read_sources(folder, 2021, cache) is first
     assert first.payments["voucher"].tolist() == ["1", "007"]
-    kept = list(cache.iterdir())
+    kept = list(cache.glob("sources-*"))
     assert len(kept) == 1
     (folder / "a.csv").write_text(text(line("1")), encoding="utf-8")
     assert len(read_sources(folder, 2021, cache).payments) == 1
-    assert len(list(cache.iterdir())) == 2
+    assert len(list(cache.glob("sources-*"))) == 2
 
 
 def test_children_of_a_process_that_has_read_can_read(tmp_path):
@@ -31,3 +32,16 @@ def test_children_of_a_process_that_has_read_can_read(tmp_path):
     if not child:
         os._exit(int(read_sources(tmp_path / "two", 2021).payments["voucher"].tolist() != ["two"]))
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def test_a_damaged_reading_is_read_again(tmp_path):
+    folder, cache = tmp_path / "in", tmp_path / "cache"
+    folder.mkdir()
+    (folder / "a.csv").write_text(text(line("1")), encoding="utf-8")
+    read_sources(folder, 2021, cache)
+    (damaged,) = cache.rglob("payments.parquet")
+    damaged.write_bytes(damaged.read_bytes()[:-1])
+    _read.cache_clear()
+    assert read_sources(folder, 2021, cache).payments["voucher"].tolist() == ["1"]
+    _read.cache_clear()
+    assert read_sources(folder, 2021, cache).payments["voucher"].tolist() == ["1"]
