@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import platform
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -40,7 +41,7 @@ def manifest(report: Report, folder: Path, made: Made) -> dict[str, Any]:
         "report": report.report,
         "key": report.key,
         "parameters": dict(sorted(report.values.items())),
-        "notebook": {"path": relative(report.notebook), "sha256": fingerprint(report.notebook)},
+        "notebook": notebook(report),
         "code": code(report.notebook),
         "rules": rule_sets(report.values.get("rules")),
         "inputs": dict(sorted(made.inputs.items())),
@@ -52,6 +53,11 @@ def manifest(report: Report, folder: Path, made: Made) -> dict[str, Any]:
             for path in sorted(folder.rglob("*")) if path.is_file() and path.name != NAME
         },
     }
+
+
+def notebook(report: Report) -> dict[str, str]:
+    """The report's notebook with its SHA-256."""
+    return {"path": relative(report.notebook), "sha256": fingerprint(report.notebook)}
 
 
 def write(report: Report, folder: Path, made: Made) -> None:
@@ -77,14 +83,18 @@ def content_key(tree: Mapping[str, Any]) -> str:
 
 def inputs(report: Report) -> dict[str, str]:
     """Input files that the run file declares, by path below the project, with their SHA-256."""
-    return {relative(path): fingerprint(path) for path in declared(report)}
+    return _hashed(declared(report))
 
 
 def declared(report: Report) -> tuple[Path, ...]:
     """Input files that the run file declares, sorted."""
     county = report.values.get("county")
-    patterns = tuple(filled(pattern, report.values) for pattern in report.inputs)
-    return _matching(county_folder(county), patterns) if county else ()
+    return _matching(county_folder(county), patterns(report)) if county else ()
+
+
+def patterns(report: Report) -> tuple[str, ...]:
+    """Patterns of the declared files below the county's folder, for the report's parameters."""
+    return tuple(filled(pattern, report.values) for pattern in report.inputs)
 
 
 def own(report: Report, given: Given) -> dict[str, str]:
@@ -92,8 +102,13 @@ def own(report: Report, given: Given) -> dict[str, str]:
     county = report.values.get("county")
     if given.files is None or not county:
         return inputs(report)
-    paths = (county_folder(county) / name for name in sorted(given.files))
-    return {relative(path): fingerprint(path) for path in paths}
+    folder = county_folder(county)
+    return _hashed(folder / name for name in sorted(given.files))
+
+
+def _hashed(paths: Iterable[Path]) -> dict[str, str]:
+    root = project_root()
+    return {path.relative_to(root).as_posix(): fingerprint(path) for path in paths}
 
 
 def rule_sets(edition: Any) -> list[dict[str, Any]]:
@@ -142,20 +157,29 @@ def relative(path: Path) -> str:
 
 def fingerprint(path: Path) -> str:
     """SHA-256 of a file; computed once while its size and time stay."""
-    status = path.stat()
-    return _fingerprint(path, status.st_size, status.st_mtime_ns)
+    name = os.fspath(path)
+    status = os.stat(name)
+    return _fingerprint(name, status.st_size, status.st_mtime_ns)
 
 
 @cache
-def _fingerprint(path: Path, _size: int, _time: int) -> str:
-    with path.open("rb") as stream:
+def _fingerprint(name: str, _size: int, _time: int) -> str:
+    with open(name, "rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _matching(folder: Path, patterns: tuple[str, ...]) -> tuple[Path, ...]:
-    whole = [f"{pattern}/*" if pattern.endswith("**") else pattern for pattern in patterns]
-    found: Iterable[Path] = {path for pattern in whole for path in folder.glob(pattern) if path.is_file()}
-    return tuple(sorted(found))
+    """Files of a folder that fit one of the patterns; ``**`` at the end is everything below."""
+    found: set[str] = set()
+    for pattern in patterns:
+        if pattern.endswith("**"):
+            top = pattern.removesuffix("**").rstrip("/")
+            tops = folder.glob(top) if top else (folder,)
+            found.update(os.path.join(where, name) for top in tops for where, _, names in os.walk(top)
+                         for name in names)
+        else:
+            found.update(map(str, folder.glob(pattern)))
+    return tuple(Path(name) for name in sorted(found) if os.path.isfile(name))
 
 
 def _version(name: str) -> str:
