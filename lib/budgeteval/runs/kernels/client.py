@@ -4,14 +4,14 @@ import contextlib
 import os
 import socket
 import subprocess
-import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 
 from budgeteval.runs.kernels.handle import Handle
 from budgeteval.runs.kernels.wire import Request, ask
 
-PARENT = "budgeteval.runs.kernels.parent"
+# Without the working folder on its path, whatever is in there.
+PARENT = "import sys; del sys.path[0]; from budgeteval.runs.kernels.parent import main; main(*map(int, sys.argv[1:]))"
 # What takes effect when the interpreter starts or a library is imported: a parent serves one setting of these.
 STARTING = ("PYTHON", "LD_", "OMP_", "OPENBLAS_", "MKL_", "MPL", "LC_", "LANG")
 ATTEMPTS = 3  # parents that may fail before no more are started
@@ -23,11 +23,10 @@ class Parent:
 
     def __init__(self, interpreter: Sequence[str], env: Mapping[str, str]) -> None:
         self._control, theirs = socket.socketpair()
-        with theirs, tempfile.TemporaryDirectory() as nowhere:
+        with theirs:
             self.process = subprocess.Popen(
-                [*interpreter, "-m", PARENT, str(theirs.fileno()), str(os.getpid())], pass_fds=[theirs.fileno()],
-                env=dict(env), cwd=nowhere, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                start_new_session=True)
+                [*interpreter, "-c", PARENT, str(theirs.fileno()), str(os.getpid())], pass_fds=[theirs.fileno()],
+                env=dict(env), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
 
     def ask(self, request: Request, streams: Sequence[int]) -> Handle:
         """A kernel's handle, to be listened to until it is settled.

@@ -25,7 +25,7 @@ def warm() -> None:
         importlib.import_module(name)
     stages = importlib.import_module("budgeteval.stages")
     for stage in pkgutil.iter_modules(stages.__path__, "budgeteval.stages."):
-        with contextlib.suppress(ImportError):  # it fails again, in the notebook's own cell, where it is shown
+        with contextlib.suppress(Exception):  # it fails again, in the notebook's own cell, where it is shown
             importlib.import_module(stage.name)
     for name in [name for name in sys.modules if name.startswith(SHELL_BOUND)]:
         del sys.modules[name]

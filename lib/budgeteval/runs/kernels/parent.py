@@ -1,7 +1,6 @@
 """The warm parent: a process that imports what notebooks need, then forks a kernel for every request.
 
-``python -m budgeteval.runs.kernels.parent SOCKET CLIENT`` (a socket's number, the client's process id). It has no
-thread, no ZMQ context and no event loop, and uses nothing that keeps threads of its own (Typst, Polars).
+It has no thread, no ZMQ context and no event loop, and uses nothing that keeps threads of its own (Typst, Polars).
 """
 
 import contextlib
@@ -10,7 +9,6 @@ import selectors
 import shutil
 import signal
 import socket
-import sys
 import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +21,6 @@ from budgeteval.runs.process import family
 PATIENCE = 10.0  # seconds for a client to send the request it has announced
 STREAMS = 3
 BELLS = 4096
-KERNEL = "budgeteval.runs.kernels.kernel"
 
 
 @dataclass
@@ -33,7 +30,7 @@ class Parent:
 
     control: socket.socket
     client: int | None
-    known: Any
+    known: fresh.Stamps
     kernels: dict[int, socket.socket] = field(default_factory=dict)
     rooms: set[str] = field(default_factory=set)
     stale: bool = False
@@ -82,7 +79,7 @@ class Parent:
 
     def _answer(self, channel: socket.socket, streams: list[int]) -> None:
         request, parent = asked(channel), os.getpid()
-        self.stale = self.stale or fresh.stamp() != self.known
+        self.stale = self.stale or fresh.changed(self.known)
         try:
             pid = None if self.stale else os.fork()
         except OSError as error:
@@ -150,16 +147,11 @@ def _pidfd(pid: int) -> int | None:
 
 
 def main(control: int, client: int) -> None:
-    """Serve one client."""
-    del sys.path[0]  # the folder it was started in
-    known = fresh.stamp()
+    """Serve one client, over the socket of that number."""
+    before = fresh.stamps()
     imports.warm()
-    parent = Parent(socket.socket(fileno=control), _pidfd(client), known)
+    parent = Parent(socket.socket(fileno=control), _pidfd(client), fresh.held(before))
     try:
         parent.serve()
     finally:
         parent.end()
-
-
-if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))

@@ -23,6 +23,7 @@ LAUNCHER = "ipykernel_launcher"
 KNOWN = {"env", "cwd", "stdin", "stdout", "stderr", "independent", "kernel_id", "extra_arguments"}
 LONGEST = 90  # bytes of a socket's path, which systems limit to 104 or 108
 PATIENCE = 60.0
+TRIES = 3
 
 
 class ForkingProvisioner(LocalProvisioner):
@@ -67,7 +68,7 @@ class ForkingProvisioner(LocalProvisioner):
             return None
         env = kwargs.get("env") or dict(os.environ)
         request = Request(cmd[at + 1:], env, str(kwargs.get("cwd") or Path.cwd()), self.room)
-        for _ in range(2):  # a parent whose modules have changed on disk gives way to a new one
+        for _ in range(TRIES):  # a parent whose modules have changed on disk gives way to a new one
             parent = parents.get(cmd[:at - 1], env)
             try:
                 handle = await _settled(parent, request, kwargs)
