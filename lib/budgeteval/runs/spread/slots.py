@@ -1,0 +1,106 @@
+"""Inside a Dask worker: a process of its own for each of its threads, handed one chunk after another."""
+
+import contextlib
+import pickle
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from budgeteval.runs.spread.told import Told
+from budgeteval.runs.spread.words import say
+
+PATIENCE = 10.0
+
+_lock = threading.Lock()
+_idle: list["_Slot"] = []
+_busy: set["_Slot"] = set()
+_left: set[str] = set()
+
+
+class Fault(Exception):
+    """What a worker's process could not do; the message is its own."""
+
+
+class _Slot:
+    """A process that serves one batch."""
+
+    def __init__(self, batch: str) -> None:
+        self.batch = batch
+        self._process = subprocess.Popen([sys.executable, "-m", "budgeteval.runs.spread.worker"],
+                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+    def ask(self, *message: Any) -> Any:
+        """The answer; EOFError or OSError if the process has died."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        pickle.dump(message, self._process.stdin)
+        self._process.stdin.flush()
+        kind, answer = pickle.load(self._process.stdout)
+        if kind == "fault":
+            raise Fault(answer)
+        return answer
+
+    def end(self, *, at_once: bool = False) -> None:
+        if at_once:
+            self._process.kill()
+        with contextlib.suppress(OSError):
+            self._process.communicate(timeout=PATIENCE)
+
+
+def make(batch: str, places: Sequence[str], tries: int, work: bytes,
+         needed: Sequence[Sequence[Told]]) -> tuple[Told, ...]:
+    """The body of a Dask task: one chunk (its pickled work is opened only where it is done), after those it needs."""
+    failed = sorted({one.place for chunk in needed for one in chunk if one.cause})
+    for _ in range(tries):
+        if batch in _left:
+            break
+        with contextlib.suppress(EOFError, OSError, pickle.UnpicklingError), _slot(batch) as slot:
+            return tuple(slot.ask("make", work, failed))
+    cause = say("cluster.lost")
+    return tuple(Told(place, 0.0, cause, state="failed", kind="infrastructure") for place in places)
+
+
+def who(batch: str, *question: Any) -> dict[str, str]:
+    """The identity of this worker's process."""
+    with _slot(batch) as slot:
+        return dict(slot.ask("who", *question))
+
+
+def leave(batch: str) -> None:
+    """End the processes of a batch, whatever they do."""
+    _left.add(batch)
+    with _lock:
+        mine = [one for one in [*_idle, *_busy] if one.batch == batch]
+        _idle[:] = [one for one in _idle if one.batch != batch]
+    for one in mine:
+        one.end(at_once=True)
+
+
+@contextlib.contextmanager
+def _slot(batch: str) -> Iterator[_Slot]:
+    """A process of this batch that has nothing to do, started now if there is none; a dead one is not used again."""
+    with _lock:
+        stale = [one for one in _idle if one.batch != batch]
+        ours = [one for one in _idle if one.batch == batch]
+        slot = ours.pop() if ours else None
+        _idle[:] = ours
+    for one in stale:
+        one.end()
+    slot = slot or _Slot(batch)
+    _busy.add(slot)
+    try:
+        yield slot
+    except Fault:
+        with _lock:
+            _idle.append(slot)
+        raise
+    except BaseException:
+        slot.end(at_once=True)
+        raise
+    else:
+        with _lock:
+            _idle.append(slot)
+    finally:
+        _busy.discard(slot)

@@ -1,0 +1,155 @@
+"""A worker's own process, started clean and kept for one batch: ``python -m budgeteval.runs.spread.worker``.
+
+It has no thread, so parents may be forked from it; a Dask worker has many. It reads ``(word, *arguments)`` from its
+standard input and answers ``("told", answer)`` or ``("fault", sentence)`` on its standard output, pickled.
+"""
+
+import os
+import pickle
+import socket
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from budgeteval.runs import batch
+from budgeteval.runs.order import matches
+from budgeteval.runs.process import family
+from budgeteval.runs.process.task import summary
+from budgeteval.runs.spread import identity
+from budgeteval.runs.spread.told import Told
+from budgeteval.runs.spread.words import say
+from budgeteval.runs.spread.work import Work, told, unpacked
+from budgeteval.runs.state import journal as journals
+from budgeteval.runs.state.freeze import Freezer
+from budgeteval.runs.state.journal import History, Journal
+from budgeteval.runs.state.parts import STATE
+
+CHUNKS = f"{STATE}/chunks"
+
+
+class Stranger(Exception):
+    """This worker is not what its batch is: another package, rule set, environment."""
+
+
+def main() -> None:
+    """Serve until the standard input ends."""
+    parent = os.getppid()
+    family.settle(parent)
+    heard, answers = _private(0, "rb"), _private(1, "wb")
+    while True:
+        try:
+            word, *more = pickle.load(heard)
+        except EOFError:
+            return
+        pickle.dump(_answer(word, more), answers)
+        answers.flush()
+
+
+def _private(number: int, mode: str) -> Any:
+    """A standard stream for this process alone: what it starts, and what prints, gets none."""
+    own = os.fdopen(os.dup(number), mode)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing if number == 0 else 2, number)
+    os.close(nothing)
+    return own
+
+
+def _answer(word: str, more: Sequence[Any]) -> tuple[str, Any]:
+    try:
+        return "told", WORDS[word](*more)
+    except Exception as error:
+        traceback.print_exc()
+        return "fault", summary(error)
+
+
+def who(of: identity.Subject, probe: str) -> dict[str, str]:
+    """This worker's identity; ``probe`` is a file that all see if they share the folder of reports."""
+    return identity.identity(of) | {"host": socket.gethostname(), "probe": "yes" if Path(probe).is_file() else ""}
+
+
+def make(packed: bytes, failed: Sequence[str]) -> tuple[Told, ...]:
+    """Make the reports of a chunk (a pickled :class:`Work`); ``failed`` are places that others could not make."""
+    work: Work = pickle.loads(packed)
+    reports = [unpacked(one) for one in work.reports]
+    if identity.digest(identity.identity(identity.subject(reports))) != work.identity:
+        raise Stranger(socket.gethostname())
+    out = Path(work.out)
+    journal = _journal(out, work.batch) if work.journal else None
+    history, before = _history(out, work)
+    answers = [one for one in before if one.place in {str(report.place) for report in reports}]
+    answers += _hopeless(reports, failed, journal)
+    settled = {one.place for one in answers}
+    left = [one for one in reports if str(one.place) not in settled]
+    made = batch.run(left, out, jobs=1, engine=work.engine, limits=_limits(work), retries=work.retries,
+                     freezer=Freezer(out, history) if work.freeze else None, journal=journal,
+                     beat=_stay(out / CHUNKS / work.batch))
+    return (*answers, *map(told, made))
+
+
+def _history(out: Path, work: Work) -> tuple[History, list[Told]]:
+    """The journal's history, and what an earlier worker, since lost, has made of this chunk."""
+    if _first_try(out, work):
+        return _earlier(out), []
+    history = journals.read(out)
+    entries = [history.last(str(one.place)) for one in work.reports]
+    return history, [Told(one.place, one.seconds, state=one.state) for one in entries
+                     if one is not None and one.batch == work.batch and one.state != journals.FAILED]
+
+
+def _first_try(out: Path, work: Work) -> bool:
+    """Whether no other worker has begun this chunk."""
+    mark = out / CHUNKS / work.batch / str(work.number)
+    mark.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        mark.touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
+
+
+@cache
+def _earlier(out: Path) -> History:
+    return journals.read(out)
+
+
+@cache
+def _journal(out: Path, batch_name: str) -> Journal:
+    return Journal(out, f"{batch_name}-{socket.gethostname()}-{os.getpid()}", batch_name)
+
+
+def _hopeless(reports: Sequence[Any], failed: Sequence[str], journal: Journal | None) -> list[Told]:
+    """Reports that read one which could not be made."""
+    found = matches(failed, {pattern for one in reports for pattern in one.reads})
+    answers = []
+    for one in reports:
+        if missing := sorted({failed[at] for pattern in one.reads for at in found[pattern]} - {str(one.place)}):
+            cause = say("cluster.reads", names=", ".join(place.partition("/")[2] for place in missing))
+            answers.append(Told(str(one.place), 0.0, cause, state=journals.FAILED, kind="reads"))
+            if journal is not None:
+                journal.write(journals.FAILED, str(one.place), kind="reads", cause=cause)
+    return answers
+
+
+def _limits(work: Work) -> Any:
+    """The limits, with this machine's memory shared by all its processors."""
+    return replace(work.limits, batch=0, memory=work.limits.memory_for(os.cpu_count() or 1))
+
+
+def _stay(marks: Path) -> Callable[[], None]:
+    """A beat that ends this process when the one that started it is gone, or another batch has taken the folder."""
+    parent = os.getppid()
+
+    def beat() -> None:
+        if os.getppid() != parent or not marks.exists():
+            os._exit(1)
+
+    return beat
+
+
+WORDS: dict[str, Callable[..., Any]] = {"who": who, "make": make}
+
+if __name__ == "__main__":
+    main()
