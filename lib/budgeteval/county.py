@@ -1,18 +1,23 @@
 """A county: its name, its finance bureau, its register of departments, and whether it is fictional."""
 
-from dataclasses import dataclass
+import hashlib
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import yaml
 
 from budgeteval.places import county_folder
-from budgeteval.terms import read_yaml
 
+REGISTERS = ("departments", "projects", "townships", "renamed")
 RENAMED = ["department_code", "from_year", "department"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class County:
     """What ``data/<code>/county.yaml`` and ``reference/`` say.
 
@@ -20,6 +25,7 @@ class County:
     the register's first year). ``register_rows`` is the whole project register, None where the county keeps none:
     ask :meth:`projects` for a year's. ``townships`` has the columns of ``departments``; ``renamed`` one row per new
     name (department_code, from_year, department). ``demo_mark`` is set on every page if the data are fictional.
+    Within a process the same files give the same object.
     """
 
     code: str
@@ -55,6 +61,25 @@ class County:
         """Departments and townships, one row each, in that order; ``kind`` tells them apart."""
         return pd.concat([self.departments_in(fiscal_year), self.townships], ignore_index=True)
 
+    def only(self, department: str) -> "County":
+        """The same county with one unit's rows in every register."""
+        own = {name: part(getattr(self, name), "department_code", [department])
+               for name in ("departments", "townships", "renamed")}
+        rows = self.register_rows
+        return replace(self, **own, register_rows=None if rows is None else part(rows, "department_code", [department]))
+
+    def fingerprint(self, files: Iterable[str]) -> str:
+        """Hash over names (below the county's folder) and contents of files."""
+        total = hashlib.sha256()
+        for name in sorted(files):
+            total.update(name.encode() + b"\0" + hashlib.sha256((self.folder / name).read_bytes()).digest())
+        return total.hexdigest()[:32]
+
+
+def part(frame: pd.DataFrame, column: str, values: Iterable[Any]) -> pd.DataFrame:
+    """Rows with one of ``values`` in a column, numbered anew: nothing tells how many others there were."""
+    return frame[frame[column].isin(list(values))].reset_index(drop=True)
+
 
 def open_county(code: str) -> County:
     """The county of that code.
@@ -62,20 +87,27 @@ def open_county(code: str) -> County:
     Raises
     ------
     FileNotFoundError
-        If ``data/<code>/county.yaml`` does not exist.
+        If ``data/<code>/county.yaml`` or its register of departments does not exist.
     """
     folder = county_folder(code)
-    card = read_yaml(folder / "county.yaml")
-    departments = _rows(folder, "departments")
+    paths = (folder / "reference" / f"{name}.csv" for name in REGISTERS)
+    registers = (path.read_bytes() if path.is_file() or path.stem == "departments" else None for path in paths)
+    return _county(code, folder, (folder / "county.yaml").read_bytes(), *registers)
+
+
+@lru_cache(maxsize=8)
+def _county(code: str, folder: Path, card: bytes, departments: bytes, projects: bytes | None,
+            townships: bytes | None, renamed: bytes | None) -> County:
+    """The county that these files describe."""
+    told, units = yaml.safe_load(card), _rows(departments)
     return County(
-        code, card["name"], card["bureau"], card.get("demo_mark", ""), folder, departments, _rows(folder, "projects"),
-        _rows(folder, "townships", list(departments)), _rows(folder, "renamed", RENAMED),
+        code, told["name"], told["bureau"], told.get("demo_mark", ""), folder, units,
+        None if projects is None else _rows(projects),
+        pd.DataFrame(columns=list(units), dtype="str") if townships is None else _rows(townships),
+        pd.DataFrame(columns=RENAMED, dtype="str") if renamed is None else _rows(renamed),
     )
 
 
-def _rows(folder: Path, register: str, columns: list[str] | None = None) -> Any:
-    """A register as text; without the file no rows of ``columns``, or None."""
-    path = folder / "reference" / f"{register}.csv"
-    if not path.is_file() and register != "departments":
-        return None if columns is None else pd.DataFrame(columns=columns, dtype="str")
-    return pd.read_csv(path, dtype=str, keep_default_na=False)
+def _rows(register: bytes) -> pd.DataFrame:
+    """A register as text."""
+    return pd.read_csv(io.BytesIO(register), dtype=str, keep_default_na=False)

@@ -40,7 +40,7 @@ def test_nothing_else_is_wrong(run):
 def test_projects_are_those_of_the_register(run):
     projects = run.county.projects(2020)
     due = projects[projects["self_evaluation"] == "yes"]
-    spending = run.filed.base.values
+    spending = run.base_values
     spending = spending[spending["field"] == "project_spending"].groupby("department_code")["value"].first()
     budgets = due.assign(budget=due["budget_yuan"].astype(float)).groupby("department_code")["budget"].sum()
     share = (spending / budgets).dropna()

@@ -3,51 +3,54 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
 
 import pandas as pd
 
 from budgeteval import findings as found
 from budgeteval import rulesets
-from budgeteval.county import County, open_county
+from budgeteval.county import County, open_county, part
 from budgeteval.display import Card
 from budgeteval.forms import corrections
 from budgeteval.forms.intake import fingerprint
 from budgeteval.rulesets.department_evaluation import DepartmentEvaluation
+from budgeteval.scoring.county import STAGE as OF_PROJECTS
 from budgeteval.scoring.county import CountyScores, score_county
 from budgeteval.stages.department_evaluation.check import check
-from budgeteval.stages.department_evaluation.evaluate import Evaluated, evaluate
-from budgeteval.stages.department_evaluation.filed import Filed, read_filed
-from budgeteval.stages.department_evaluation.reviews import Reviews, read_reviews
+from budgeteval.stages.department_evaluation.evaluate import evaluate
+from budgeteval.stages.department_evaluation.filed import STAGE, read_filed
+from budgeteval.stages.department_evaluation.reviews import NOTHING, Reviews, read_reviews
 from budgeteval.terms import label, sentences
+from budgeteval.view import ALL, View, known, raw_names
 
-STAGE = "department_evaluation"
-ALL = "all"
 SAY = sentences(__package__).say
+OWNED = ("scores", "framework", "projects", "base_values", "base_points", "functional_classes")
+SIDES = ("reported_total", "recomputed_total", "framework_total")
 
 
-@dataclass(frozen=True)
-class Run:
+@dataclass(frozen=True, eq=False)
+class Run(View):
     """One report's view: a county's whole-department forms, or one department's.
 
-    ``scores`` (schema DepartmentScores), ``framework`` (schema Framework) and ``projects`` (one row per project of
-    the register with its self-evaluation) are narrowed to the department; ``county_scores`` never are. ``reviews``
+    ``scores`` (schema DepartmentScores), ``framework`` (schema Framework), ``projects`` (one row per project of
+    the register with its self-evaluation), the forms' blocks and the base data are narrowed to the department;
+    ``totals`` never are: by side (:data:`SIDES`) every total of the county, ascending, whosoever it is. ``reviews``
     are what key evaluations and the spot check have published. ``findings`` has the columns of
     ``budgeteval.findings.COLUMNS``.
     """
 
-    county: County
-    fiscal_year: int
-    department: str
     rules: rulesets.RuleSet
-    filed: Filed
-    evaluated: Evaluated
     scores: pd.DataFrame
+    totals: Mapping[str, tuple[float, ...]]
     framework: pd.DataFrame
     projects: pd.DataFrame
+    indicators: pd.DataFrame
+    funds: pd.DataFrame
+    tasks: pd.DataFrame
+    base_values: pd.DataFrame
+    base_points: pd.DataFrame
+    functional_classes: pd.DataFrame
     findings: pd.DataFrame
     reviews: Reviews
-    fingerprint: str
 
     @property
     def law(self) -> DepartmentEvaluation:
@@ -55,19 +58,10 @@ class Run:
         return self.rules.department_evaluation
 
     @property
-    def whole_county(self) -> bool:
-        return self.department == ALL
-
-    @property
     def register(self) -> Mapping[str, str]:
         """Names of the departments by code, as of the year."""
         rows = self.county.departments_in(self.fiscal_year)
         return dict(zip(rows["department_code"], rows["department"], strict=True))
-
-    @property
-    def name(self) -> str:
-        """Whose report this is."""
-        return self.county.name if self.whole_county else self.register[self.department]
 
     @property
     def form(self) -> str:
@@ -85,9 +79,6 @@ class Run:
             (SAY("card.fingerprint"), self.fingerprint),
         ))
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return self.card()._repr_mimebundle_()
-
 
 def open_run(county: str, fiscal_year: int, department: str = ALL, rules: str = "demo-county") -> Run:
     """Read, score and check the whole-department forms of a county, and keep one department's (or all).
@@ -104,67 +95,59 @@ def open_run(county: str, fiscal_year: int, department: str = ALL, rules: str = 
     KeyError
         If the register has no such department.
     """
-    opened, department = open_county(county), str(department)
-    if department != ALL and department not in set(opened.departments["department_code"]):
-        raise KeyError(f"department {department!r} is not in the register of {county!r}")
-    read = _read(_key(opened, fiscal_year, rulesets.load(rules)))
-    run = Run(
-        opened, fiscal_year, department, read.key.rules, read.filed, read.evaluated, read.evaluated.scores,
-        read.evaluated.framework, read.evaluated.projects, read.findings, read_reviews(fiscal_year), read.key.prints)
-    return run if run.whole_county else _narrow(run)
+    opened, law = open_county(county), rulesets.load(rules)
+    code = known(opened, department, opened.departments)
+    folder = opened.raw(fiscal_year, STAGE)
+    content = fingerprint(folder, _corrections(opened, fiscal_year)) if folder.is_dir() else ""
+    own = score_county(opened, fiscal_year, law) if opened.raw(fiscal_year, OF_PROJECTS).is_dir() else None
+    read = _read(opened, fiscal_year, law, own, content)
+    return replace(read.run, reviews=read_reviews(fiscal_year)) if code == ALL else _narrow(read, code)
 
 
-@dataclass(frozen=True, eq=False)
-class _Key:
-    """What a reading depends on; equal if the fingerprints, the rules and the county are."""
-
-    county: County
-    fiscal_year: int
-    rules: rulesets.RuleSet
-    entries: pd.DataFrame
-    own: CountyScores | None
-    prints: str
-
-    def __hash__(self) -> int:
-        return hash((self.prints, self.own and self.own.fingerprint, self.rules.edition, self.county.folder,
-                     self.fiscal_year))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and hash(self) == hash(other)
+def _corrections(county: County, fiscal_year: int) -> pd.DataFrame:
+    """Corrections of this stage's forms."""
+    entries = corrections.load(county.folder / "corrections")
+    return entries[entries["file"].str.contains(f"raw/{fiscal_year}/{STAGE}/", regex=False)]
 
 
 @dataclass(frozen=True, eq=False)
 class _Read:
-    key: _Key
-    filed: Filed
-    evaluated: Evaluated
-    findings: pd.DataFrame
+    """The county's own view, still without reviews, and the department code of each file."""
 
-
-def _key(county: County, fiscal_year: int, rules: rulesets.RuleSet) -> _Key:
-    folder, entries = county.raw(fiscal_year, STAGE), corrections.load(county.folder / "corrections")
-    entries = entries[entries["file"].str.contains(f"raw/{fiscal_year}/{STAGE}/", regex=False)]
-    has_projects = county.raw(fiscal_year, "self_evaluation").is_dir()
-    own = score_county(county, fiscal_year, rules) if has_projects else None
-    prints = fingerprint(folder, entries) if folder.is_dir() else ""
-    return _Key(county, fiscal_year, rules, entries, own, prints)
+    run: Run
+    owners: Mapping[str, str]
 
 
 @lru_cache(maxsize=4)
-def _read(key: _Key) -> _Read:
+def _read(county: County, fiscal_year: int, rules: rulesets.RuleSet, own: CountyScores | None, content: str) -> _Read:
     """A county's forms, once per process for the same files."""
-    filed = read_filed(key.county, key.fiscal_year, key.entries)
-    evaluated = evaluate(filed, key.rules, key.county, key.fiscal_year, key.own)
-    return _Read(key, filed, evaluated, found.table(check(filed, evaluated, key.rules, key.county, key.fiscal_year)))
+    filed = read_filed(county, fiscal_year, _corrections(county, fiscal_year))
+    done = evaluate(filed, rules, county, fiscal_year, own)
+    notes = found.table(check(filed, done, rules, county, fiscal_year))
+    totals = {side: tuple(done.scores[side].dropna().sort_values().tolist()) for side in SIDES}
+    return _Read(Run(
+        county, fiscal_year, ALL, content, None, rules, done.scores, totals, done.framework, done.projects,
+        done.scored.indicators, filed.funds, filed.tasks, filed.base.values, filed.base.points, filed.base.classes,
+        notes, NOTHING), filed.owners)
 
 
-def _narrow(run: Run) -> Run:
+def _narrow(read: _Read, department: str) -> Run:
     """Keep one department: its forms, its rows, the findings about its files or its code."""
-    def own(frame: pd.DataFrame) -> pd.DataFrame:
-        return frame[frame["department_code"] == run.department].reset_index(drop=True)
+    whole, year = read.run, read.run.fiscal_year
+    tables = {name: part(getattr(whole, name), "department_code", [department]) for name in OWNED}
+    places = tables["scores"]["place"]
+    tables |= {name: part(getattr(whole, name), "form", places) for name in ("indicators", "funds", "tasks")}
+    files = {file for file, code in read.owners.items() if code == department}
+    beside = {place.split("!")[0] for place in tables["projects"]["place"].dropna()}
+    notes = whole.findings
+    inside = notes["file"].isin(files) | (
+        (notes["file"] == "") & (notes["department"] == whole.register[department]))
+    return whole.narrowed(
+        department, raw_names(year, STAGE, files) | raw_names(year, OF_PROJECTS, beside), **tables,
+        findings=notes[inside].reset_index(drop=True),
+        reviews=read_reviews(year, _registered(whole.county.only(department), year), department))
 
-    files = {file for file, code in run.filed.owners.items() if code == run.department}
-    inside = run.findings["file"].isin(files) | (
-        (run.findings["file"] == "") & (run.findings["department"] == run.register[run.department]))
-    return replace(run, scores=own(run.scores), framework=own(run.framework), projects=own(run.projects),
-                   findings=run.findings[inside].reset_index(drop=True))
+
+def _registered(county: County, fiscal_year: int) -> frozenset[str]:
+    rows = county.projects(fiscal_year)
+    return frozenset() if rows is None else frozenset(rows["project_code"])

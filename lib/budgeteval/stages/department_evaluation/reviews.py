@@ -5,13 +5,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from budgeteval import published
+from budgeteval.county import part
 from budgeteval.stages.department_evaluation.tables import Rechecks
 from budgeteval.tables import KeyResults
 
 
 @dataclass(frozen=True, eq=False)
 class Reviews:
-    """``key_results`` (schema KeyResults) and ``rechecks`` (schema Rechecks); the places of the reports read.
+    """``key_results`` (schema KeyResults) and ``rechecks`` (schema Rechecks, those with a mark); the reports' places.
 
     No report is not the same as no bad news: ``key_places`` and ``spot_places`` are empty then, and reports say so.
     """
@@ -22,11 +23,21 @@ class Reviews:
     spot_places: tuple[str, ...]
 
 
-def read_reviews(fiscal_year: int) -> Reviews:
-    """Key evaluations and the spot check of a year, as far as they are published."""
+NOTHING = Reviews(KeyResults.of([]), Rechecks.of([]), (), ())
+
+
+def read_reviews(fiscal_year: int, projects: frozenset[str] | None = None, department: str = "") -> Reviews:
+    """Key evaluations and the spot check of a year, as far as they are published.
+
+    Of a department (with these ``projects``) only its own reports and rows are read; the places stay all of them.
+    """
     keys = published.find_all("key_evaluation", fiscal_year)
     spot = published.find("spot_check", fiscal_year)
-    return Reviews(
-        published.tables(keys, "key_results", KeyResults),
-        published.tables([spot] if spot else [], "sample", Rechecks),
-        tuple(one.place for one in keys), (spot.place,) if spot else ())
+    own = keys if projects is None else [one for one in keys if one.key in projects]
+    results = published.tables(own, "key_results", KeyResults)
+    checks = published.tables([spot] if spot else [], "sample", Rechecks)
+    checks = checks[checks["recheck_score"].notna()].reset_index(drop=True)
+    if projects is not None:
+        results = part(results, "department_code", [department])
+        checks = part(checks, "project_code", projects)
+    return Reviews(results, checks, tuple(one.place for one in keys), (spot.place,) if spot else ())

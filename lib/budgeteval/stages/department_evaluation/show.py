@@ -6,12 +6,12 @@ from budgeteval.display import Cover, Figure, Table, Text, column, figure, new_a
 from budgeteval.facts import Fact, as_text
 from budgeteval.findings import catalogue
 from budgeteval.scoring.indicators import is_marked
-from budgeteval.stages.department_evaluation.read import Run
+from budgeteval.stages.department_evaluation.filed import FISCAL
+from budgeteval.stages.department_evaluation.read import SIDES, Run
 from budgeteval.stages.department_evaluation.stating import SAY, counted, lines, state, wan
 from budgeteval.stages.department_evaluation.summary import GRADES, bunched, framework_grades, grade_table
 from budgeteval.terms import label
 
-SIDES = ("reported_total", "recomputed_total", "framework_total")
 COLOURS = ("#8FA3B8", "#9c2a2a", "#2F5D8A")
 
 
@@ -86,8 +86,8 @@ def show_money(run: Run) -> Table:
     """A department's tasks and funds; of the county, the departments that spent least of their budget."""
     if run.whole_county:
         return _slowest(run)
-    funds = run.filed.funds_of(run.form)
-    tasks = run.filed.tasks_of(run.form)
+    funds = run.funds[(run.funds["form"] == run.form) & (run.funds["part"] != FISCAL)]
+    tasks = run.tasks[run.tasks["form"] == run.form]
     rows = pd.concat([tasks[["name", "completed_text", "budget_yuan", "spent_yuan"]],
                       funds.rename(columns={"label": "name"})[["name", "budget_yuan", "spent_yuan"]]])
     rows = rows.assign(execution_rate=(rows["spent_yuan"] / rows["budget_yuan"]).where(rows["budget_yuan"] > 0))
@@ -164,16 +164,15 @@ def _title(code: str) -> str:
 
 def show_score_figure(run: Run) -> Figure:
     """Totals by department on three lines of dots: how bunched the printed ones are, how the others spread."""
-    rows = run.evaluated.scores
     drawing, axes = new_axes(height=2.2)
     names = [SAY(f"figure.{side}") for side in SIDES]
     low = 98.0
     for level, (side, colour) in enumerate(zip(SIDES, COLOURS, strict=True)):
-        values = rows[side].dropna().sort_values().to_numpy()
+        values = run.totals[side]
         low = min([low, *values])
         offset = [((place * 7) % 11 - 5) / 22 for place in range(len(values))]
         axes.scatter(values, [level + one for one in offset], s=9, color=colour, alpha=0.55, linewidths=0)
-        own = run.scores[side].dropna() if not run.whole_county else rows[side].dropna().iloc[:0]
+        own = run.scores[side].dropna() if not run.whole_county else []
         axes.scatter(own, [level] * len(own), s=60, marker="D", facecolors="none", edgecolors="#111111")
     for edge in list(run.rules.self_evaluation.grades.values())[:-1]:
         if edge > low:
@@ -189,7 +188,7 @@ def show_form(run: Run) -> Table:
     """A department's indicators with both marks; of the county, the grades on all three sides."""
     if run.whole_county:
         return _grades(run)
-    rows = run.evaluated.scored.indicators
+    rows = run.indicators
     rows = rows[(rows["form"] == run.form) & is_marked(rows)]
     return table(rows, "form", SAY("form.caption"), [
         column("level2", width=1.1), column("level3", width=1.8), column("target_text", SAY("form.target"), width=0.9),

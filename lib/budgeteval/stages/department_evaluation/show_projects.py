@@ -122,12 +122,7 @@ def _outliers(run: Run) -> Table:
 def show_reviews(run: Run) -> Parts:
     """Key evaluations and re-checked projects of the department; a missing report is said to be missing."""
     reviews = run.reviews
-    keys = reviews.key_results
-    checks = reviews.rechecks[reviews.rechecks["recheck_score"].notna()]
-    if not run.whole_county:
-        keys = keys[keys["department_code"] == run.department]
-        checks = checks[checks["project_code"].isin(run.projects["project_code"])]
-    checks = checks.merge(run.projects, on="project_code", how="inner")
+    keys, checks = reviews.key_results, reviews.rechecks.merge(run.projects, on="project_code", how="inner")
     said = ["reviews.no_key" if not reviews.key_places else "reviews.key" if len(keys) else "reviews.none_key",
             "reviews.no_spot" if not reviews.spot_places else "reviews.spot" if len(checks) else "reviews.none_spot"]
     facts: dict[str, str | Fact] = {
@@ -171,17 +166,11 @@ def show_rules(run: Run) -> Card:
 
 def attach(run: Run) -> Attachments:
     """The tables behind the report, with the address of every cell."""
-    codes = set(run.scores["department_code"])
-    base = run.filed.base
-    places = set(run.scores["place"])
-    tables = {
+    codes, places = set(run.scores["department_code"]), set(run.scores["place"])
+    stated = {name: getattr(run, name) for name in ("base_values", "base_points", "functional_classes")}
+    blocks = {name: getattr(run, name) for name in ("indicators", "funds", "tasks")}
+    return Attachments({
         "department_scores": run.scores, "framework_rows": run.framework,
-        "base_values": base.values[base.values["department_code"].isin(codes)],
-        "base_points": base.points[base.points["department_code"].isin(codes)],
-        "functional_classes": base.classes[base.classes["department_code"].isin(codes)],
-        "indicators": run.evaluated.scored.indicators, "funds": run.filed.funds, "tasks": run.filed.tasks,
-        "department_projects": run.projects}
-    for name in ("indicators", "funds", "tasks"):
-        tables[name] = tables[name][tables[name]["form"].isin(places)]
-    return Attachments(tables)
-
+        **{name: rows[rows["department_code"].isin(codes)] for name, rows in stated.items()},
+        **{name: rows[rows["form"].isin(places)] for name, rows in blocks.items()},
+        "department_projects": run.projects})

@@ -3,16 +3,15 @@
 import pandas as pd
 
 from budgeteval.county import County
-from budgeteval.rulesets import RuleSet
-from budgeteval.scoring.county import STAGE, score_county
+from budgeteval.scoring.county import CountyScores
 from budgeteval.stages.performance_target.match import identify, plain, predecessors, register_of
 
-COLUMNS = ["place", "reached", "reached_text"]
+COLUMNS = ["place", "source", "reached", "reached_text"]
 
 
-def reached(county: County, fiscal_year: int, rules: RuleSet, forms: pd.DataFrame,
+def reached(county: County, fiscal_year: int, last: CountyScores | None, forms: pd.DataFrame,
             indicators: pd.DataFrame) -> pd.DataFrame | None:
-    """Last year's achieved value beside each indicator that goes on; None if there are no forms of last year.
+    """Last year's achieved value beside each indicator that goes on; None if there are no forms of ``last`` year.
 
     An indicator goes on if its project goes on with exactly one of last year, and both forms have one indicator of
     that name and unit. Merged and split projects are left out: their values cannot be compared one by one.
@@ -20,12 +19,13 @@ def reached(county: County, fiscal_year: int, rules: RuleSet, forms: pd.DataFram
     Returns
     -------
     DataFrame
-        One row per comparable indicator: ``place`` (of this year's), ``reached`` (number), ``reached_text``.
+        One row per comparable indicator: ``place`` (of this year's), ``source`` (of last year's), ``reached``
+        (number), ``reached_text``.
     """
     register = county.projects(fiscal_year - 1)
-    if register is None or register.empty or not county.raw(fiscal_year - 1, STAGE).is_dir():
+    if register is None or register.empty or last is None:
         return None
-    read = score_county(county, fiscal_year - 1, rules).intake
+    read = last.intake
     told = identify(read.forms, register_of(register), county.departments_in(fiscal_year - 1))
     codes = dict(zip(read.forms["place"], told["project_code"], strict=True))
     now = county.projects(fiscal_year)
@@ -33,7 +33,7 @@ def reached(county: County, fiscal_year: int, rules: RuleSet, forms: pd.DataFram
     old = _keyed(read.indicators.assign(code=read.indicators["form"].map(codes).fillna("")), "achieved")
     new = indicators.assign(code=indicators["form"].map(forms["project_code"]).map(before).fillna(""))
     joined = _keyed(new, "target").merge(old, left_index=True, right_index=True, suffixes=("_new", "_old"))
-    rows = joined[["place_new", "value_old", "text_old"]].reset_index(drop=True)
+    rows = joined[["place_new", "place_old", "value_old", "text_old"]].reset_index(drop=True)
     return rows.set_axis(COLUMNS, axis="columns")
 
 

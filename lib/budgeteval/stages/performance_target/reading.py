@@ -15,6 +15,8 @@ from budgeteval.forms.intake import fingerprint
 from budgeteval.forms.reader import Intake
 from budgeteval.library import aspect_of, dimension_of, extended, is_measurable
 from budgeteval.rulesets import RuleSet
+from budgeteval.scoring.county import STAGE as OF_LAST_YEAR
+from budgeteval.scoring.county import CountyScores, score_county
 from budgeteval.stages.performance_target import sheets
 from budgeteval.stages.performance_target.amounts import MEDIUM, all_stated
 from budgeteval.stages.performance_target.before import COLUMNS, reached
@@ -31,7 +33,7 @@ from budgeteval.stages.performance_target.words import vocabulary
 from budgeteval.tables import Cells, Forms, Funds, Indicators
 
 STAGE = "performance_target"
-LIBRARY = "indicator_library.xlsx"
+LIBRARY = "reference/indicator_library.xlsx"
 KEY = "answer_key.csv"
 ROLES = ("indicator", "detail")
 TITLES = ["project_code", "project", "department_code", "budget_yuan"]
@@ -44,8 +46,8 @@ class Read:
     ``forms`` are the target forms (indexed by place, as :class:`Filed`), ``indicators`` the annual ones of forms
     that count (with ``aspect`` and ``sector``), ``targets`` the published table, ``flags`` one row per quality
     finding, ``proposals`` and ``reviews`` one row per form, ``pairs`` the copies between departments,
-    ``suggestions`` the library entries beside weak indicators. ``last_year`` is False if nothing of the year before
-    could be compared.
+    ``suggestions`` the library entries beside weak indicators, ``before`` what the year before has reached (columns
+    of ``before.COLUMNS``), None if nothing of it could be compared.
     """
 
     county: County
@@ -62,35 +64,38 @@ class Read:
     suggestions: pd.DataFrame
     library: pd.DataFrame
     findings: pd.DataFrame
-    last_year: bool
+    before: pd.DataFrame | None
     fingerprint: str
 
 
-def read_county(county: County, fiscal_year: int, rules: RuleSet) -> Read:
-    """The county's targets; read again only if a file, a correction or the reader has changed in this process."""
-    folder = county.raw(fiscal_year, STAGE)
-    entries = corrections.load(county.folder / "corrections")
-    own = f"raw/{fiscal_year}/{STAGE}/"  # a bare name is of the self-evaluation's forms
-    entries = entries[entries["file"].str.contains(own, regex=False)].reset_index(drop=True)
-    mark = fingerprint(folder, entries) if folder.is_dir() else ""
-    return _read(_Key(county, fiscal_year, rules, entries, mark))
-
-
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class _Key:
-    """What the reading depends on; equal if the fingerprint, the rules and the county are."""
+    """What the reading depends on: contents of the forms and of the library, and the year before as scored."""
 
     county: County
     fiscal_year: int
     rules: RuleSet
-    entries: pd.DataFrame
-    fingerprint: str
+    content: str
+    library: str
+    last: CountyScores | None
 
-    def __hash__(self) -> int:
-        return hash((self.fingerprint, self.rules.edition, str(self.county.folder), self.fiscal_year))
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and hash(self) == hash(other) and self.rules == other.rules
+def read_county(county: County, fiscal_year: int, rules: RuleSet) -> Read:
+    """The county's targets; read again only if something that is read has changed in this process."""
+    folder, library = county.raw(fiscal_year, STAGE), county.folder / LIBRARY
+    content = fingerprint(folder, _corrections(county, fiscal_year)) if folder.is_dir() else ""
+    has_last = county.raw(fiscal_year - 1, OF_LAST_YEAR).is_dir()
+    return _read(_Key(
+        county, fiscal_year, rules, content,
+        county.fingerprint([LIBRARY]) if library.is_file() else "",
+        score_county(county, fiscal_year - 1, rules) if has_last else None))
+
+
+def _corrections(county: County, fiscal_year: int) -> pd.DataFrame:
+    """Corrections of this stage's forms; a bare name is of the self-evaluation's."""
+    entries = corrections.load(county.folder / "corrections")
+    own = f"raw/{fiscal_year}/{STAGE}/"
+    return entries[entries["file"].str.contains(own, regex=False)].reset_index(drop=True)
 
 
 @lru_cache(maxsize=2)
@@ -101,8 +106,8 @@ def _read(key: _Key) -> Read:
     filed = _filed(key, intake, annual)
     counted = filed.counted
     indicators = _with_sector(annual[annual["form"].isin(counted.index)], counted, county)
-    entries, of_library = extended(county.folder / "reference" / LIBRARY, county.folder)
-    before = reached(county, key.fiscal_year, key.rules, counted, indicators)
+    entries, of_library = extended(county.folder / LIBRARY, county.folder)
+    before = reached(county, key.fiscal_year, key.last, counted, indicators)
     case = Case(
         counted, indicators, standards(intake.cells, indicators), all_stated(intake.funds),
         frozenset(entries.loc[is_measurable(entries), "name"]),
@@ -117,7 +122,7 @@ def _read(key: _Key) -> Read:
         county, key.fiscal_year, key.rules, filed, intake.funds, indicators,
         targets_of(filed.forms, annual, flag_table(flags), reviews, law), flag_table(flags), suggested, reviews,
         copies(case), suggest(indicators, flag_table(flags), entries, law.quality.suggestions), entries,
-        findings_of.table(found), before is not None, key.fingerprint,
+        findings_of.table(found), before, key.content,
     )
 
 
@@ -126,7 +131,8 @@ def _intake(key: _Key) -> Intake:
     folder = key.county.raw(key.fiscal_year, STAGE)
     if not folder.is_dir():
         return Intake(Forms.of([]), Funds.of([]), Indicators.of([]), Cells.of([]), [])
-    found = reader.intake(folder, key.county.folder / ".cache", corrections=key.entries)
+    found = reader.intake(folder, key.county.folder / ".cache",
+                          corrections=_corrections(key.county, key.fiscal_year))
     others = (KEY, *(f"{name}/" for name in vocabulary()["review_folders"]))
     kept = {name: frame[~frame["place"].str.startswith(others)].reset_index(drop=True)
             for name, frame in (("forms", found.forms), ("funds", found.funds),

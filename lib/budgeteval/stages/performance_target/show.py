@@ -57,7 +57,7 @@ def show_overview(run: Run) -> Text:
     facts |= stating.quality(run)
     keys += ["quality.overview"] if facts["indicators"].value else []
     last_year = "quality.last_year" if facts["below"].value else "quality.none_below"
-    keys.append(last_year if run.read.last_year else "quality.no_last_year")
+    keys.append(last_year if run.last_year else "quality.no_last_year")
     return text([TEXT.raw(key) for key in keys], {"name": run.name, **facts})
 
 
@@ -142,10 +142,10 @@ def show_rules(run: Run) -> Card:
 def attach(run: Run) -> Attachments:
     """The tables behind the report, with the address of every cell."""
     places = set(run.indicators["place"])
-    near = run.read.suggestions
+    near = run.suggestions
     frames = {
         "targets": run.targets, "indicators": run.indicators, "flags": run.flags, "missing": run.missing,
         "suggestions": near[near["place"].isin(places)],
-        "proposals": run.read.proposals[run.read.proposals.index.isin(set(run.targets["place"]))].reset_index(),
+        "proposals": run.proposals[run.proposals.index.isin(set(run.targets["place"]))].reset_index(),
     }
-    return Attachments(frames | ({"library": run.read.library} if run.whole_county else {}))
+    return Attachments(frames | ({"library": run.library} if run.whole_county else {}))

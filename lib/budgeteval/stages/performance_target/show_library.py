@@ -17,7 +17,7 @@ SHOWN = 30
 
 def show_worst(run: Run) -> Table:
     """Weak indicators with measurable alternatives: a department's one by one, a county's by wording."""
-    rows = summary.weak(run.indicators, run.flags, run.read.suggestions, run.forms)
+    rows = summary.weak(run.indicators, run.flags, run.suggestions, run.forms)
     rows = summary.weak_wordings(rows) if run.whole_county else rows
     join, shown = SAY("worst.join"), rows.head(SHOWN)
     shown = shown.assign(
@@ -41,8 +41,7 @@ def show_worst(run: Run) -> Table:
 
 def show_copied(run: Run) -> Table:
     """Groups of forms that different departments have in common."""
-    rows = summary.copied_sets(run.read.pairs, run.read.filed.forms, set(run.targets["place"]))
-    return table(rows, "copied", SAY("copied.caption"), [
+    return table(run.copied, "copied", SAY("copied.caption"), [
         column("set", SAY("copied.set"), unit_="count", width=0.5), column("department", width=1.8),
         column("project", width=2.2), column("place", width=3.4),
     ], empty=SAY("copied.empty"), note=SAY("copied.note"))
@@ -50,7 +49,7 @@ def show_copied(run: Run) -> Table:
 
 def show_library(run: Run) -> Table:
     """The library by sector, aspect and kind of value: entries, measurable ones, and how often they are used."""
-    entries = run.read.library
+    entries = run.library
     uses = library.used(entries, run.indicators["level3"])
     parts = [_part(uses, library.by_sector(entries), "sector"), _part(uses, library.by_aspect(entries), "aspect"),
              _part(uses, library.by_kind(entries), "value_kind")]

@@ -27,9 +27,9 @@ def show_review(run: Run) -> Table:
 
 def show_review_items(run: Run) -> Table:
     """The eight items: points, what data suggest on average, what the reviewers gave."""
-    read, places = run.read, set(run.counted["place"])
-    rows = summary.review_items(read.proposals[read.proposals.index.isin(places)],
-                                read.reviews[read.reviews.index.isin(places)], run.rules.performance_target.review)
+    places = set(run.counted["place"])
+    rows = summary.review_items(run.proposals[run.proposals.index.isin(places)],
+                                run.marks[run.marks.index.isin(places)], run.rules.performance_target.review)
     shown = rows.assign(judged=[SAY("review.by_person") if one != one else "" for one in rows["mean"]])
     return table(shown, "review_items", SAY("review.heads_caption"), [
         column("review_head", width=0.9), column("review_item", SAY("review.item"), width=1.2),
@@ -40,7 +40,7 @@ def show_review_items(run: Run) -> Table:
 
 def show_key_projects(run: Run) -> Table:
     """Key projects one by one: the reviewers' total, and the most that data leave possible."""
-    rows = summary.key_projects(run.counted, run.read.proposals, run.rules.performance_target.review)
+    rows = summary.key_projects(run.counted, run.proposals, run.rules.performance_target.review)
     rows = rows.assign(best=[label("review_grade", grade) for grade in rows["best_grade"]])
     whose = [column("department", width=1.6)] if run.whole_county else []
     return table(rows, "key_projects", SAY("review.caption_projects"), [

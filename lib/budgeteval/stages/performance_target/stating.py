@@ -72,7 +72,7 @@ def review(run: Run) -> Facts:
 
 def library(run: Run, matched: pd.Series, twice: int, measurable: int) -> Facts:
     """Entries, measurable ones, the county's own, and how many of this year's indicators bear a library name."""
-    entries = run.read.library
+    entries = run.library
     make = _maker("library", "name")
     own = entries[entries["origin"] == "county"]
     share = float(matched.mean()) if len(matched) else None

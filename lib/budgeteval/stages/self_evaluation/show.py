@@ -85,8 +85,6 @@ def _overview_facts(run: Run) -> dict[str, Fact]:
 def show_coverage(run: Run) -> Table:
     """Per department of the register: forms received, scored, blocked. Forms in = scored + blocked."""
     rows = summary.coverage(run.scores, run.county.departments_in(run.fiscal_year))
-    if not run.whole_county:
-        rows = rows[rows["department_code"] == run.department]
     unknown = run.scores[run.scores["department_code"] == ""]
     if len(unknown) and run.whole_county:
         blocked = int((unknown["status"] == "blocked").sum())
@@ -223,18 +221,20 @@ def show_quality(run: Run) -> Table:
 
 def show_screening(run: Run) -> Table:
     """The screens of the whole county: what was tested, what stood out after correction, projects listed here."""
-    rows = summary.screens(run.screens, run.scores["place"])
-    rows["name"] = [SAY(f"screening.names.{code}") for code in rows["screen"]]
+    own = run.listed.groupby("screen")["place"].nunique()
+    rows = run.screens.assign(name=[SAY(f"screening.names.{code}") for code in run.screens["screen"]],
+                              listed=run.screens["screen"].map(own).fillna(0).astype(int))
     return table(rows, "screening", SAY("screening.caption"), [
         column("name", SAY("screening.name"), unit_="text", width=3.2),
         *_counts(tested="screening.tested", flagged="screening.flagged"),
-        column("smallest_p", SAY("screening.p"), unit_="number", digits=3), *_counts(listed="screening.listed"),
+        column("smallest_p", SAY("screening.p"), unit_="number", digits=summary.P_DIGITS),
+        *_counts(listed="screening.listed"),
     ], note=SAY("screening.note"))
 
 
 def show_listed(run: Run) -> Table:
     """Projects that two screens or more list, with the reasons in words; one screen alone says little."""
-    rows = summary.listed(run.screens, run.scores)
+    rows = summary.by_project(run.listed, run.scores)
     rows = rows[rows["screens"] > 1]
     rows["why"] = [SAY("screening.join").join(SAY(f"screening.reasons.{code}") for code in codes)
                    for codes in rows["reasons"]]

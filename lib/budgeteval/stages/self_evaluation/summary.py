@@ -1,10 +1,15 @@
 """Pure summaries of scored forms: coverage, grades, departments, execution, findings."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
+from budgeteval.county import part
+from budgeteval.numbers import round_half_up
 from budgeteval.screening.screen import Screen
 
 GRADES = ["excellent", "good", "fair", "poor", ""]
+P_DIGITS = 3
 
 
 def coverage(scores: pd.DataFrame, departments: pd.DataFrame) -> pd.DataFrame:
@@ -58,20 +63,27 @@ def by_code(findings: pd.DataFrame) -> pd.DataFrame:
                                (-s if s.name == "findings" else s)).reset_index(drop=True)
 
 
-def screens(results: tuple[Screen, ...], places: pd.Series) -> pd.DataFrame:
-    """One row per screen: tested subjects, flagged ones (BH within the screen), projects listed among ``places``."""
-    rows = [{
+def screens(results: Iterable[Screen]) -> pd.DataFrame:
+    """One row per screen: tested subjects, flagged ones (BH within the screen), smallest p as shown."""
+    return pd.DataFrame([{
         "screen": one.code, "tested": len(one.table), "flagged": int(one.table["flagged"].sum()),
-        "smallest_p": one.table["p_adjusted"].min(),
-        "listed": one.hits.loc[one.hits["place"].isin(places), "place"].nunique(),
-    } for one in results]
-    return pd.DataFrame(rows)
+        "smallest_p": _shown(float(one.table["p_adjusted"].min())),
+    } for one in results])
 
 
-def listed(results: tuple[Screen, ...], scores: pd.DataFrame) -> pd.DataFrame:
-    """Projects that at least one screen lists, most screens first, with the reasons (codes)."""
+def _shown(p: float) -> float:
+    """A p as reports show it: a change too small to see is none."""
+    return p if p != p else float(round_half_up(p, P_DIGITS))
+
+
+def listed(results: Iterable[Screen], places: pd.Series) -> pd.DataFrame:
+    """One row per project of ``places``, screen and reason (codes) that lists it."""
     hits = pd.concat([one.hits.assign(screen=one.code) for one in results], ignore_index=True)
-    hits = hits[hits["place"].isin(scores["place"])]
+    return part(hits, "place", places)[["place", "screen", "reason"]].drop_duplicates(ignore_index=True)
+
+
+def by_project(hits: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
+    """Projects that at least one screen lists, most screens first, with the reasons (codes)."""
     grouped = hits.groupby("place").agg(
         screens=("screen", "nunique"), reasons=("reason", lambda codes: tuple(sorted(set(codes)))))
     rows = scores.merge(grouped, left_on="place", right_index=True)

@@ -7,9 +7,11 @@ import pandas as pd
 import pytest
 
 from budgeteval.display import Text
+from budgeteval.forms import corrections
 from budgeteval.stages import department_evaluation as stage
 from budgeteval.stages.department_evaluation import evaluate, reviews, summary
 from budgeteval.stages.department_evaluation.check import check
+from budgeteval.stages.department_evaluation.filed import read_filed
 from budgeteval.tables import DepartmentScores
 
 
@@ -35,16 +37,23 @@ def test_rates_leave_out_forms_that_do_not_agree_with_the_register():
     assert found["register_yuan"] == 600
 
 
-def found_with(run, rows):
-    evaluated = replace(run.evaluated, projects=projects(rows))
-    listed = check(run.filed, evaluated, run.rules, run.county, 2020)
+@pytest.fixture(scope="module")
+def forms(run):
+    """The forms as read, and what is computed of them without projects."""
+    filed = read_filed(run.county, 2020, corrections.load(run.county.folder / "corrections"))
+    return filed, evaluate.evaluate(filed, run.rules, run.county, 2020, None)
+
+
+def found_with(run, forms, rows):
+    filed, evaluated = forms
+    listed = check(filed, replace(evaluated, projects=projects(rows)), run.rules, run.county, 2020)
     return {one.code for one in listed if one.file.startswith("101-")}
 
 
-def test_a_strong_department_with_weak_projects_is_asked_about(run):
-    weak = found_with(run, [(100, 100, 90, 70, "fair"), (100, 100, 90, 95, "excellent")])
+def test_a_strong_department_with_weak_projects_is_asked_about(run, forms):
+    weak = found_with(run, forms, [(100, 100, 90, 70, "fair"), (100, 100, 90, 95, "excellent")])
     assert {"department_strong_projects_weak", "department_score_above_projects"} <= weak
-    fine = found_with(run, [(100, 100, 90, 94, "excellent"), (100, 100, 90, 95, "excellent")])
+    fine = found_with(run, forms, [(100, 100, 90, 94, "excellent"), (100, 100, 90, 95, "excellent")])
     assert not {"department_strong_projects_weak", "department_score_above_projects"} & fine
 
 

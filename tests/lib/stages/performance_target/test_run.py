@@ -48,8 +48,8 @@ def test_an_unknown_department():
 
 
 def test_last_year_is_not_claimed_without_last_years_forms():
-    assert stage.open_run("demo", 2021).read.last_year
-    assert not stage.open_run("demo", 2030).read.last_year
+    assert stage.open_run("demo", 2021).last_year
+    assert not stage.open_run("demo", 2030).last_year
 
 
 def test_the_published_table_keeps_its_promise():

@@ -71,9 +71,11 @@ def test_screens_list_only_this_reports_projects(scores: pd.DataFrame) -> None:
     one = Screen("execution_outliers", table, hits, pd.Series(dtype=float))
     two = Screen("heaping", table, hits.iloc[:1].assign(reason="heaped_department"), pd.Series(dtype=float))
     mine = scores[scores["department_code"] == "101"]
-    rows = summary.screens((one, two), mine["place"])
-    assert rows[["screen", "tested", "flagged", "listed"]].values.tolist() == [
-        ["execution_outliers", 2, 1, 1], ["heaping", 2, 1, 1]]
-    listed = summary.listed((one, two), mine)
+    rows = summary.screens((one, two))
+    assert rows[["screen", "tested", "flagged", "smallest_p"]].values.tolist() == [
+        ["execution_outliers", 2, 1, 0.01], ["heaping", 2, 1, 0.01]]
+    hits = summary.listed((one, two), mine["place"])
+    assert hits["place"].unique().tolist() == ["a"]
+    listed = summary.by_project(hits, mine)
     assert listed[["place", "screens"]].values.tolist() == [["a", 2]]
     assert listed["reasons"].tolist() == [("heaped_department", "rate_below", "rate_outlier")]
