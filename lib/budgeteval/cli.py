@@ -83,6 +83,27 @@ def run(
     raise typer.Exit(command.run(files, _writable(out), options, only or []))
 
 
+@app.command(cls=_Command, help=RAW("status.help"))
+def status(
+    files: Annotated[list[Path] | None, _argument("status", "files", "FILE...")] = None,
+    out: Annotated[Path, _option("status", "out")] = Path("reports"),
+    ask: Annotated[bool, _option("status", "ask", "--ask")] = False,
+) -> None:
+    from budgeteval.runs import explain
+
+    _say(*explain.status(files or [], out, ask=ask))
+
+
+@app.command(cls=_Command, help=RAW("why.help"))
+def why(
+    report: Annotated[str, _argument("why", "report", "REPORT")],
+    out: Annotated[Path, _option("why", "out")] = Path("reports"),
+) -> None:
+    from budgeteval.runs import explain
+
+    _say(*explain.why(report, out))
+
+
 @app.command(cls=_Command, help=RAW("merge.help"))
 def merge(
     parts: Annotated[list[Path], _argument("merge", "parts", "FOLDER...")],
@@ -96,6 +117,18 @@ def merge(
         raise Refused(str(error)) from error
     for line in merging.report(joined, out):
         typer.echo(line)
+
+
+@app.command(cls=_Command, help=RAW("verify.help"))
+def verify(
+    names: Annotated[list[str] | None, _argument("verify", "names", "REPORT...")] = None,
+    reports: Annotated[Path, _option("verify", "reports")] = Path("reports"),
+    jobs: Annotated[int | None, _option("verify", "jobs")] = None,
+) -> None:
+    from budgeteval.runs.verify import command
+
+    workers = _positive("jobs", _cores() if jobs is None else jobs)
+    raise typer.Exit(command.command(names or [], reports, workers))
 
 
 @app.command(cls=_Command, help=RAW("check.help"))
@@ -214,6 +247,12 @@ def _refuse(text: str, command: str = "") -> int:
     if command:
         typer.echo(SAY("try_help", command=command), err=True)
     return USAGE
+
+
+def _say(lines: list[str], code: int) -> None:
+    for line in lines:
+        typer.echo(line)
+    raise typer.Exit(code)
 
 
 def _refuse_if(problems: list[str]) -> None:

@@ -2,14 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from budgeteval.places import project_root
 from budgeteval.runs.plan import Report
-from budgeteval.runs.state import manifest, things
+from budgeteval.runs.state import manifest, things, whole
 from budgeteval.runs.state.code import code
 from budgeteval.runs.state.given import Given
 from budgeteval.runs.state.journal import FAILED, Entry, History
@@ -78,41 +78,45 @@ class Freezer:
         return found
 
     def _tree(self, report: Report) -> Tree | None:
-        return manifest.read(self._out / report.place)
+        """The report's manifest; None without one that tells everything."""
+        try:
+            return whole.known(self._out / report.place)
+        except whole.Unreadable:
+            return None
 
     def _steps(self, report: Report, tree: Tree | None) -> Iterator[tuple[Change, ...]]:
         """Changes by kind, the cheapest first; the others only make sense where there is a report."""
         yield tuple(_ended(self._history.last(str(report.place)), tree))
         if tree is None:
             return
-        now = {"parameters": dict(report.values), "notebook": manifest.notebook(report),
-               "versions": manifest.versions(), "code": code(report.notebook)}
-        for what in ("parameters", "notebook", "versions", "code"):
-            yield _differences(what, _flat(tree.get(what)), _flat(now[what]))
-        yield _differences("rules", _rules(tree.get("rules")), _rules(manifest.rule_sets(report.values.get("rules"))))
+        yield _differences("parameters", tree["parameters"], report.values)
+        yield _differences("notebook", _notebook(tree["notebook"]), _notebook(manifest.notebook(report)))
+        yield _differences("versions", tree["versions"], manifest.versions())
+        yield _differences("code", tree["code"], code(report.notebook))
+        yield _differences("rules", _rules(tree["rules"]), _rules(manifest.rule_sets(report.values.get("rules"))))
         yield tuple(self._outputs(report, tree))
         yield tuple(self._reads(tree))
         yield tuple(self._inputs(report, tree))
 
     def _outputs(self, report: Report, tree: Tree) -> Iterator[Change]:
         folder = self._out / report.place
-        for name, sha256 in tree.get("outputs", {}).items():
+        for name, sha256 in tree["outputs"].items():
             if things.of_file(folder / name) != sha256:
                 yield Change("outputs", name)
 
     def _reads(self, tree: Tree) -> Iterator[Change]:
-        for place, thing in self._shelf.changed(tree.get("reads", {})):
+        for place, thing in self._shelf.changed(tree["reads"]):
             yield Change("reads", place, now=thing)
 
     def _inputs(self, report: Report, tree: Tree) -> Iterator[Change]:
         """Changed files of the report itself, then of others, by the listing of the time it was made."""
-        own: Mapping[str, str] = tree.get("inputs", {})
+        own: Mapping[str, str] = tree["inputs"]
         yield from _differences("inputs", own, {path: things.of_file(project_root() / path) for path in own})
         entry = self._history.made(str(report.place))
         if entry is None or entry.key != manifest.content_key(tree):
             yield Change("unlisted")
             return
-        yield from (Change("undeclared", path) for path in entry.undeclared if path not in tree.get("reads", {}))
+        yield from (Change("undeclared", path) for path in entry.undeclared if path not in tree["reads"])
         if _scope(report) not in self._listed:
             self.coarse(report)
         now, known = self._listed[_scope(report)]
@@ -135,7 +139,7 @@ def listing_hash(inputs: Mapping[str, str]) -> str:
 def _decision(changes: tuple[Change, ...], tree: Tree | None) -> Decision:
     if not changes:
         return Decision("fresh")
-    suspect = all(one.what in SUSPECT for one in changes) and bool(tree and tree.get("given"))
+    suspect = all(one.what in SUSPECT for one in changes) and bool(tree and tree["given"])
     return Decision("ask" if suspect else "run", changes)
 
 
@@ -152,12 +156,11 @@ def _differences(what: Any, before: Mapping[str, Any], now: Mapping[str, Any]) -
     return tuple(Change(what, name, *(str(side.get(name, "")) for side in (before, now))) for name in names)
 
 
-def _flat(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
+def _notebook(entry: Mapping[str, str]) -> dict[str, str]:
+    return {entry["path"]: entry["sha256"]}
 
 
-def _rules(listed: Any) -> dict[str, Any]:
-    """``edition/file`` -> hash; the editions in their order."""
-    entries = [one for one in listed or () if isinstance(one, Mapping)]
-    files = {f"{one['edition']}/{name}": sha256 for one in entries for name, sha256 in one.get("files", {}).items()}
-    return {"": " ".join(one["edition"] for one in entries), **files}
+def _rules(listed: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """``edition/file`` -> hash, and under no name the editions in their order."""
+    files = {f"{one['edition']}/{name}": sha256 for one in listed for name, sha256 in one.get("files", {}).items()}
+    return {"": " ".join(one["edition"] for one in listed), **files}
