@@ -83,7 +83,7 @@ def _reading(root: Path, keys: Mapping[str, str], entries: Mapping[str, Entries]
     wanted = list(keys.values())
     place = shelf / _together(wanted)
     with contextlib.suppress(Damaged):
-        return kept.shelved(place).load()
+        return kept.shelved(place, _reader_version()).load()
     known = _known(shelf, set(wanted))
     have = {part.key for reading in known for part in reading.parts}
     new = [file for file, key in keys.items() if key not in have]
@@ -91,7 +91,7 @@ def _reading(root: Path, keys: Mapping[str, str], entries: Mapping[str, Entries]
     fresh = Reading(tuple(_part(keys[file], one) for file, one in zip(new, records, strict=True)),
                     _tables(joined(records)))
     whole = _ordered([*known, fresh], wanted)
-    kept.save(whole, place)
+    kept.save(whole, place, _reader_version())
     tidy(place, "*", KEPT)
     return whole
 
@@ -102,7 +102,7 @@ def _known(shelf: Path, wanted: set[str]) -> list[Reading]:
     places = [one for one in shelf.glob("*") if (one / kept.INDEX).is_file()]
     for place in sorted(places, key=lambda one: -one.stat().st_mtime):
         with contextlib.suppress(Damaged):
-            one = kept.shelved(place)
+            one = kept.shelved(place, _reader_version())
             if new := wanted & {part.key for part in one.parts}:
                 found.append(one.load())
                 wanted -= new

@@ -50,22 +50,24 @@ class Shelved:
                                     for name, table in TABLES.items()})
 
 
-def shelved(folder: Path) -> Shelved:
-    """What a folder says it keeps; :class:`stored.Damaged` if it does not say so in full."""
+def shelved(folder: Path, reader: str) -> Shelved:
+    """What a folder says it keeps; :class:`stored.Damaged` if it does not say so in full, or of another reader."""
     said = stored.load_index(folder / INDEX)
+    if said.get("reader") != reader:
+        raise stored.Damaged(folder)
     parts = tuple(Part(key, dict(zip(TABLES, rows, strict=True)), tuple(Finding(*one) for one in found))
                   for key, rows, found in said["parts"])
     return Shelved(folder, parts, said["seals"])
 
 
-def save(reading: Reading, folder: Path) -> None:
-    """Keep a reading; what cannot be written (no room, no right, text that is none) will be read again."""
+def save(reading: Reading, folder: Path, reader: str) -> None:
+    """Keep a reading of a reader; what cannot be written (no room, no right, text that is none) will be read again."""
     parts = [[part.key, [part.rows[name] for name in TABLES], [_record(one) for one in part.findings]]
              for part in reading.parts]
     with contextlib.suppress(OSError, UnicodeError, pa.ArrowException), whole(folder) as draft:
         seals = {name: stored.save(draft / f"{name}.parquet", {one: frame[one].to_numpy() for one in frame})
                  for name, frame in reading.tables.items()}
-        stored.save_index(draft / INDEX, {"seals": seals, "parts": parts})
+        stored.save_index(draft / INDEX, {"reader": reader, "seals": seals, "parts": parts})
 
 
 def stacked(readings: Iterable[Reading], name: str) -> pd.DataFrame:
