@@ -4,12 +4,11 @@ import multiprocessing
 import shutil
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from budgeteval.places import project_root
 from budgeteval.runs.plan import Report
 from budgeteval.runs.process import child
 from budgeteval.runs.process.crew import Crew, Gone, Member
@@ -24,6 +23,7 @@ from budgeteval.runs.seconds import known_seconds
 from budgeteval.runs.state import folder as folders
 from budgeteval.runs.state import freeze, manifest
 from budgeteval.runs.state.journal import Journal
+from budgeteval.runs.state.snapshot import Snapshot
 from budgeteval.runs.words import say
 
 BEAT = 0.25
@@ -56,7 +56,7 @@ class _Making:
 
     report: Report
     task: Task
-    inputs: dict[str, str]
+    inputs: Mapping[str, str]
     started: float
     changes: tuple[freeze.Change, ...] = ()
     ended: Ended | None = None
@@ -107,6 +107,7 @@ class _Batch:
     def __post_init__(self) -> None:
         self.queue = Queue(self.reports, known_seconds())
         self.crew: Crew | None = None
+        self.snapshot = Snapshot()
         self.making: dict[str, _Making] = {}
         self.publishing: deque[_Making] = deque()
         self.attempts: dict[str, int] = {}
@@ -168,13 +169,10 @@ class _Batch:
         self._note("started", report)
 
     def _draft(self, report: Report, changes: tuple[freeze.Change, ...]) -> _Making:
-        inputs = self.freezer.coarse(report) if self.freezer else manifest.inputs(report)
-        stamps = {path: stamp for path in inputs if (stamp := child.stamped(project_root() / path)) is not None}
-        target = self.out / report.place
-        draft = folders.draft(target)
+        inputs, draft = self.snapshot.of(report), folders.draft(self.out / report.place)
         task = Task(report, draft, self._crew().traces(), self.engine, self.out.resolve(), self.limits, self.memory,
-                    stamps)
-        return _Making(report, task, inputs, time.monotonic(), changes)
+                    inputs.stamps)
+        return _Making(report, task, inputs.hashes, time.monotonic(), changes)
 
     def _crew(self) -> Crew:
         """The processes, started when the first report must be made."""
@@ -257,7 +255,7 @@ class _Batch:
                    peak_mib=one.ended.peak_mib if one.ended else 0, undeclared=list(undeclared))
         self._settle(Outcome(one.report, seconds, by_hand=by_hand, undeclared=undeclared))
 
-    def _keep(self, report: Report, inputs: dict[str, str] | None = None) -> None:
+    def _keep(self, report: Report, inputs: Mapping[str, str] | None = None) -> None:
         if inputs is not None:
             self._note(KEPT, report, key=self._key(report), inputs=self._listing(inputs))
         self._settle(Outcome(report, 0.0, state=KEPT))
@@ -335,7 +333,7 @@ class _Batch:
         tree = manifest.read(self.out / report.place)
         return manifest.content_key(tree) if tree else ""
 
-    def _listing(self, inputs: dict[str, str]) -> str:
+    def _listing(self, inputs: Mapping[str, str]) -> str:
         return self.journal.listing(inputs) if self.journal is not None else ""
 
 

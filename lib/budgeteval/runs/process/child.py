@@ -83,14 +83,6 @@ def _changed(inputs: Mapping[str, Stamp]) -> Result | None:
     return None
 
 
-def stamped(path: Path) -> Stamp | None:
-    """Size and time of last change; None if there is no such file."""
-    with contextlib.suppress(FileNotFoundError):
-        status = path.stat()
-        return status.st_size, status.st_mtime_ns
-    return None
-
-
 def executed(task: Task, tell: Callable[[Any], None] = lambda _: None) -> tuple[Any, Result | None]:
     """The executed notebook, normalised, and what went wrong in it."""
     from papermill.engines import papermill_engines

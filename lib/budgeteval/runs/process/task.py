@@ -7,12 +7,12 @@ from pathlib import Path
 from budgeteval.runs.plan import Report
 from budgeteval.runs.process.limits import DEFAULTS, Limits
 from budgeteval.runs.state.given import Given
+from budgeteval.runs.state.snapshot import Stamp
 
 NOTEBOOK, FAILED, JOURNAL, PARTIAL, READS, LOG = (
     "report.ipynb", "failed.ipynb", "cells.jsonl", "partial.ipynb", "reads.jsonl", "log.txt")
 FORKED, KERNEL = "forked", "kernel"
 DONE = "done"
-Stamp = tuple[int, int]
 
 
 @dataclass(frozen=True)
