@@ -24,10 +24,10 @@ from budgeteval.runs.process.task import (
     PARTIAL,
     READS,
     Result,
-    Stamp,
     Task,
     summary,
 )
+from budgeteval.runs.state.snapshot import Stamp, stamped
 
 RAISES = "raises-exception"
 STAGES = {"MemoryError": "memory", "_ArrayMemoryError": "memory", TimeLimit.__name__: "time",
