@@ -9,7 +9,9 @@ from typing import Any
 from budgeteval.runs.plan import Report
 from budgeteval.runs.process.task import summary
 from budgeteval.runs.spread import slots
+from budgeteval.runs.spread.address import is_address
 from budgeteval.runs.spread.identity import differing, identity, subject
+from budgeteval.runs.spread.site import CHUNKS, Site
 from budgeteval.runs.spread.words import say
 
 LOCAL = "local"
@@ -51,7 +53,7 @@ def connected(address: str, jobs: int) -> Iterator[Any]:
         yield client
 
 
-def admitted(client: Any, reports: Sequence[Report], batch: str, marks: Path) -> dict[str, int]:
+def admitted(client: Any, reports: Sequence[Report], batch: str, site: Site) -> dict[str, int]:
     """Workers by address with their threads, once all have shown that they are what this machine is.
 
     Raises
@@ -65,13 +67,21 @@ def admitted(client: Any, reports: Sequence[Report], batch: str, marks: Path) ->
         raise Unavailable(say("cluster.no_workers")) from error
     workers = {name: one["nthreads"] for name, one in client.scheduler_info(n_workers=-1)["workers"].items()}
     of = subject(reports)
-    (probe := marks / "probe").touch()
-    asked = {name: client.submit(slots.who, batch, of, str(probe), workers=[name], pure=False) for name in workers}
+    probe = "" if is_address(site.out) else str(_probe(site.folder / CHUNKS / batch))
+    asked = {name: client.submit(slots.who, batch, site, of.counties, of, probe, workers=[name], pure=False)
+             for name in workers}
     problems = [line for name, task in asked.items() for line in _answer(name, task, identity(of))]
     if problems:
         client.run(slots.leave, batch, on_error="ignore")
         raise Unavailable("\n".join(problems))
     return workers
+
+
+def _probe(marks: Path) -> Path:
+    """A file that everyone sees who shares the folder of reports."""
+    path = marks / "probe"
+    path.touch()
+    return path
 
 
 def _answer(name: str, task: Any, mine: dict[str, str]) -> Iterator[str]:

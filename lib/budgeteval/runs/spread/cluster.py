@@ -20,13 +20,14 @@ from budgeteval.runs.plan import Report
 from budgeteval.runs.process.limits import DEFAULTS, Limits
 from budgeteval.runs.process.task import summary
 from budgeteval.runs.spread import slots
+from budgeteval.runs.spread.address import Store, is_address
 from budgeteval.runs.spread.admission import admitted, connected
 from budgeteval.runs.spread.chunks import Chunk, chunks, size_for
 from budgeteval.runs.spread.identity import digest, identity, subject
+from budgeteval.runs.spread.site import CHUNKS, Site
 from budgeteval.runs.spread.told import Told
 from budgeteval.runs.spread.words import say
-from budgeteval.runs.spread.work import Work, outcome, packed
-from budgeteval.runs.spread.worker import CHUNKS
+from budgeteval.runs.spread.work import Work, outcome, packed, wants
 from budgeteval.runs.state import journal as journals
 from budgeteval.runs.state.folder import recover
 from budgeteval.runs.state.freeze import Freezer
@@ -36,12 +37,15 @@ BEAT = 0.25
 SHOWN = 5
 
 
-def run(reports: Sequence[Report], out: Path, *, address: str, jobs: int, engine: str | None = None,
+def run(reports: Sequence[Report], out: Path | str, *, address: str, jobs: int, engine: str | None = None,
         limits: Limits = DEFAULTS, retries: int = 1, freezer: Freezer | None = None, journal: Journal | None = None,
-        done: Callable[[Outcome], None] = lambda _: None, beat: Callable[[], None] = lambda: None) -> list[Outcome]:
+        data: str = "", done: Callable[[Outcome], None] = lambda _: None,
+        beat: Callable[[], None] = lambda: None) -> list[Outcome]:
     """Make all reports below ``out`` on the cluster at ``address`` (``local``: ``jobs`` workers on this machine).
 
-    As :func:`budgeteval.runs.batch.run`; all workers must see the project's data and ``out`` by the same path.
+    As :func:`budgeteval.runs.batch.run`. ``out`` is a folder that all workers see by the same path, or an address;
+    ``data`` the address of the data folder (then plan within :func:`.site.planning`), else the workers' own projects
+    hold the data. Without an address for ``out``, a ``freezer`` says that what is fresh is kept.
 
     Raises
     ------
@@ -51,27 +55,31 @@ def run(reports: Sequence[Report], out: Path, *, address: str, jobs: int, engine
     if not reports:
         return []
     name = journal.batch if journal is not None else secrets.token_hex(8)
-    out = out.resolve()
-    marks = out / CHUNKS
+    site = Site(str(out) if is_address(str(out)) else str(Path(out).resolve()), data)
+    if is_address(site.out):
+        Store(site.out).check_writable()
+    marks = site.folder / CHUNKS
     shutil.rmtree(marks, ignore_errors=True)
     (marks / name).mkdir(parents=True)
     try:
         with connected(address, jobs) as client:
-            places = admitted(client, reports, name, marks / name)
-            size = size_for(len(reports), sum(places.values()))
-            work = Work(name, 0, (), str(out), engine, limits, retries, freezer is not None, journal is not None)
-            return _Batch(client, chunks(reports, size), work, journal, done).run(beat)
+            workers = admitted(client, reports, name, site)
+            size = size_for(len(reports), sum(workers.values()))
+            work = Work(name, 0, (), engine, limits, retries, freezer is not None, journal is not None)
+            return _Batch(client, chunks(reports, size), work, site, journal, done).run(beat)
     finally:
         shutil.rmtree(marks, ignore_errors=True)
-        recover(out)
+        recover(site.folder)
+        if journal is not None:
+            site.put_state(name)
 
 
 class _Batch:
     """The chunks on their way, and what became of them."""
 
-    def __init__(self, client: Any, parts: Sequence[Chunk], work: Work, journal: Journal | None,
+    def __init__(self, client: Any, parts: Sequence[Chunk], work: Work, site: Site, journal: Journal | None,
                  done: Callable[[Outcome], None]) -> None:
-        self._client, self._parts, self._work = client, parts, work
+        self._client, self._parts, self._work, self._site = client, parts, work, site
         self._journal, self._told = journal, done
         self._ends = time.monotonic() + (work.limits.batch or float("inf"))
         self._answered: queue.SimpleQueue[int] = queue.SimpleQueue()
@@ -99,11 +107,12 @@ class _Batch:
         return self.outcomes
 
     def _send(self, chunk: Chunk) -> None:
-        number, places = chunk.number, [str(one.place) for one in chunk.reports]
+        number = chunk.number
         work = replace(self._work, number=number, reports=tuple(map(packed, chunk.reports)),
                        identity=digest(identity(subject(chunk.reports))))
-        task = self._client.submit(slots.make, work.batch, places, work.retries + 1, pickle.dumps(work),
-                                   [self._tasks[one] for one in chunk.needs], key=f"{work.batch}-{number}", pure=False)
+        task = self._client.submit(
+            slots.make, work.batch, self._site, wants(chunk.reports), work.retries + 1, pickle.dumps(work),
+            [self._tasks[one] for one in chunk.needs], key=f"{work.batch}-{number}", pure=False)
         task.add_done_callback(lambda _: self._answered.put(number))
         self._tasks[number] = task
 

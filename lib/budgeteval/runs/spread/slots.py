@@ -1,13 +1,15 @@
 """Inside a Dask worker: a process of its own for each of its threads, handed one chunk after another."""
 
 import contextlib
+import os
 import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from budgeteval.runs.spread.site import ROOT, Site, Wants
 from budgeteval.runs.spread.told import Told
 from budgeteval.runs.spread.words import say
 
@@ -26,18 +28,22 @@ class Fault(Exception):
 class _Slot:
     """A process that serves one batch."""
 
-    def __init__(self, batch: str) -> None:
+    def __init__(self, batch: str, site: Site) -> None:
         self.batch = batch
         self._process = subprocess.Popen([sys.executable, "-m", "budgeteval.runs.spread.worker"],
-                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                                         env={**os.environ, ROOT: str(site.root)})
 
-    def ask(self, *message: Any) -> Any:
-        """The answer; EOFError or OSError if the process has died."""
+    def ask(self, *message: Any, made: Callable[[Told], None] = lambda _: None) -> Any:
+        """The answer, ``made`` being told of every report meanwhile; EOFError or OSError if the process has died."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         pickle.dump(message, self._process.stdin)
         self._process.stdin.flush()
         kind, answer = pickle.load(self._process.stdout)
+        while kind == "made":
+            made(answer)
+            kind, answer = pickle.load(self._process.stdout)
         if kind == "fault":
             raise Fault(answer)
         return answer
@@ -49,22 +55,26 @@ class _Slot:
             self._process.communicate(timeout=PATIENCE)
 
 
-def make(batch: str, places: Sequence[str], tries: int, work: bytes,
+def make(batch: str, site: Site, wants: Wants, tries: int, work: bytes,
          needed: Sequence[Sequence[Told]]) -> tuple[Told, ...]:
     """The body of a Dask task: one chunk (its pickled work is opened only where it is done), after those it needs."""
     failed = sorted({one.place for chunk in needed for one in chunk if one.cause})
+    site.fetch(wants)
     for _ in range(tries):
         if batch in _left:
             break
-        with contextlib.suppress(EOFError, OSError, pickle.UnpicklingError), _slot(batch) as slot:
-            return tuple(slot.ask("make", work, failed))
+        with contextlib.suppress(EOFError, OSError, pickle.UnpicklingError), _slot(batch, site) as slot:
+            told = slot.ask("make", work, str(site.folder), failed, made=site.put)
+            site.put_state(batch)
+            return tuple(told)
     cause = say("cluster.lost")
-    return tuple(Told(place, 0.0, cause, state="failed", kind="infrastructure") for place in places)
+    return tuple(Told(place, 0.0, cause, state="failed", kind="infrastructure") for place in wants.places)
 
 
-def who(batch: str, *question: Any) -> dict[str, str]:
+def who(batch: str, site: Site, counties: Sequence[str], *question: Any) -> dict[str, str]:
     """The identity of this worker's process."""
-    with _slot(batch) as slot:
+    site.prepare(counties, batch)
+    with _slot(batch, site) as slot:
         return dict(slot.ask("who", *question))
 
 
@@ -79,7 +89,7 @@ def leave(batch: str) -> None:
 
 
 @contextlib.contextmanager
-def _slot(batch: str) -> Iterator[_Slot]:
+def _slot(batch: str, site: Site) -> Iterator[_Slot]:
     """A process of this batch that has nothing to do, started now if there is none; a dead one is not used again."""
     with _lock:
         stale = [one for one in _idle if one.batch != batch]
@@ -88,7 +98,7 @@ def _slot(batch: str) -> Iterator[_Slot]:
         _idle[:] = ours
     for one in stale:
         one.end()
-    slot = slot or _Slot(batch)
+    slot = slot or _Slot(batch, site)
     _busy.add(slot)
     try:
         yield slot

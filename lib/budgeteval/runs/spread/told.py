@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+KEPT = "kept"
+
 
 @dataclass(frozen=True)
 class Told:

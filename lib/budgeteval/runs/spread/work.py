@@ -1,12 +1,14 @@
 """What a batch hands to a worker."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from budgeteval.places import project_root
 from budgeteval.runs.batch import Outcome
-from budgeteval.runs.plan import Report
+from budgeteval.runs.plan import Report, filled
 from budgeteval.runs.process.limits import Limits
+from budgeteval.runs.spread.site import COUNTY, Wants
 from budgeteval.runs.spread.told import Told
 
 
@@ -14,21 +16,26 @@ from budgeteval.runs.spread.told import Told
 class Work:
     """One chunk. Notebooks are named below the project root, which may lie elsewhere on the worker.
 
-    ``out`` and ``data`` are folders that all workers see, or addresses (``data`` empty: the worker's own project);
     ``freeze``: keep what is fresh; ``identity``: what the worker must be (see :mod:`.identity`).
     """
 
     batch: str
     number: int
     reports: tuple[Report, ...]
-    out: str
     engine: str | None
     limits: Limits
     retries: int
     freeze: bool
     journal: bool
     identity: str = ""
-    data: str = ""
+
+
+def wants(reports: Sequence[Report]) -> Wants:
+    """What these reports need on the machine that makes them."""
+    inputs = [f"{one.values['county']}/{filled(pattern, one.values)}" for one in reports if "county" in one.values
+              for pattern in (*one.inputs, *COUNTY)]
+    reads = [pattern for one in reports for pattern in one.reads]
+    return Wants(tuple(dict.fromkeys(inputs)), tuple(str(one.place) for one in reports), tuple(dict.fromkeys(reads)))
 
 
 def told(outcome: Outcome) -> Told:

@@ -1,7 +1,8 @@
 """A worker's own process, started clean and kept for one batch: ``python -m budgeteval.runs.spread.worker``.
 
 It has no thread, so parents may be forked from it; a Dask worker has many. It reads ``(word, *arguments)`` from its
-standard input and answers ``("told", answer)`` or ``("fault", sentence)`` on its standard output, pickled.
+standard input and answers ``("told", answer)`` or ``("fault", sentence)`` on its standard output, pickled; before
+that, ``("made", Told)`` for every report.
 """
 
 import os
@@ -19,15 +20,13 @@ from budgeteval.runs.order import matches
 from budgeteval.runs.process import family
 from budgeteval.runs.process.task import summary
 from budgeteval.runs.spread import identity
+from budgeteval.runs.spread.site import CHUNKS
 from budgeteval.runs.spread.told import Told
 from budgeteval.runs.spread.words import say
 from budgeteval.runs.spread.work import Work, told, unpacked
 from budgeteval.runs.state import journal as journals
 from budgeteval.runs.state.freeze import Freezer
 from budgeteval.runs.state.journal import History, Journal
-from budgeteval.runs.state.parts import STATE
-
-CHUNKS = f"{STATE}/chunks"
 
 
 class Stranger(Exception):
@@ -44,8 +43,7 @@ def main() -> None:
             word, *more = pickle.load(heard)
         except EOFError:
             return
-        pickle.dump(_answer(word, more), answers)
-        answers.flush()
+        _tell(answers, *_answer(word, more, lambda one: _tell(answers, "made", one)))
 
 
 def _private(number: int, mode: str) -> Any:
@@ -57,35 +55,44 @@ def _private(number: int, mode: str) -> Any:
     return own
 
 
-def _answer(word: str, more: Sequence[Any]) -> tuple[str, Any]:
+def _tell(answers: Any, word: str, what: Any) -> None:
+    pickle.dump((word, what), answers)
+    answers.flush()
+
+
+def _answer(word: str, more: Sequence[Any], tell: Callable[[Told], None]) -> tuple[str, Any]:
     try:
-        return "told", WORDS[word](*more)
+        return "told", make(tell, *more) if word == "make" else who(*more)
     except Exception as error:
         traceback.print_exc()
         return "fault", summary(error)
 
 
 def who(of: identity.Subject, probe: str) -> dict[str, str]:
-    """This worker's identity; ``probe`` is a file that all see if they share the folder of reports."""
-    return identity.identity(of) | {"host": socket.gethostname(), "probe": "yes" if Path(probe).is_file() else ""}
+    """This worker's identity; ``probe`` is a file that all see if they share the folder of reports (none: they do not
+    have to)."""
+    sees = not probe or Path(probe).is_file()
+    return identity.identity(of) | {"host": socket.gethostname(), "probe": "yes" if sees else ""}
 
 
-def make(packed: bytes, failed: Sequence[str]) -> tuple[Told, ...]:
-    """Make the reports of a chunk (a pickled :class:`Work`); ``failed`` are places that others could not make."""
+def make(tell: Callable[[Told], None], packed: bytes, folder: str, failed: Sequence[str]) -> tuple[Told, ...]:
+    """Make the reports of a chunk (a pickled :class:`Work`) below ``folder``, and ``tell`` of each at once; ``failed``
+    are places that others could not make."""
     work: Work = pickle.loads(packed)
     reports = [unpacked(one) for one in work.reports]
     if identity.digest(identity.identity(identity.subject(reports))) != work.identity:
         raise Stranger(socket.gethostname())
-    out = Path(work.out)
+    out = Path(folder)
     journal = _journal(out, work.batch) if work.journal else None
     history, before = _history(out, work)
-    answers = [one for one in before if one.place in {str(report.place) for report in reports}]
-    answers += _hopeless(reports, failed, journal)
+    answers = before + _hopeless(reports, failed, journal)
+    for one in answers:
+        tell(one)
     settled = {one.place for one in answers}
-    left = [one for one in reports if str(one.place) not in settled]
+    left = [report for report in reports if str(report.place) not in settled]
     made = batch.run(left, out, jobs=1, engine=work.engine, limits=_limits(work), retries=work.retries,
                      freezer=Freezer(out, history) if work.freeze else None, journal=journal,
-                     beat=_stay(out / CHUNKS / work.batch))
+                     done=lambda one: tell(told(one)), beat=_stay(out / CHUNKS / work.batch))
     return (*answers, *map(told, made))
 
 
@@ -148,8 +155,6 @@ def _stay(marks: Path) -> Callable[[], None]:
 
     return beat
 
-
-WORDS: dict[str, Callable[..., Any]] = {"who": who, "make": make}
 
 if __name__ == "__main__":
     main()

@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bucket import bucket
 from tiny import EACH, Project, new_project
 
 from budgeteval.runs import batch
 from budgeteval.runs.plan import Report, plan
 from budgeteval.runs.process.limits import Limits
 from budgeteval.runs.spread import admission, cluster, worker
+from budgeteval.runs.spread.address import Store
 from budgeteval.runs.spread.chunks import LARGEST, chunks, size_for
+from budgeteval.runs.spread.site import planning
 from budgeteval.runs.spread.work import Work, packed
 from budgeteval.runs.state import journal as journals
 from budgeteval.runs.state.journal import Journal
@@ -51,10 +54,10 @@ READS = {"report": "later", "reads": ["2020/tiny/*"]}
 
 
 class Cluster:
-    """A project, and a scheduler with two workers that see it."""
+    """A project, a scheduler with two workers that see it, and an object store."""
 
-    def __init__(self, project: Project, address: str) -> None:
-        self.project, self.address = project, address
+    def __init__(self, project: Project, address: str, store: str) -> None:
+        self.project, self.address, self.store = project, address, store
 
     def reports(self, *cells: str, readers: bool = True, **later: Any) -> list[Report]:
         self.project.notebook(HEAD, *cells)
@@ -85,11 +88,11 @@ class Cluster:
 def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     distributed = pytest.importorskip("distributed")
     project = new_project(tmp_path_factory.mktemp("cluster") / "小 项目")
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, bucket(patch) as store:
         patch.setenv("BUDGETEVAL_ROOT", str(project.root))
         with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, memory_limit=0,
                                       silence_logs=50) as local:
-            yield Cluster(project, local.scheduler_address)
+            yield Cluster(project, local.scheduler_address, store)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -121,6 +124,20 @@ def test_whatever_dies_the_set_is_whole_and_nothing_is_made_twice(dask: Cluster)
     assert contents(dask.project.root / "killed") == dask.alone(reports, "alone-killed")
 
 
+def test_data_and_reports_at_addresses(dask: Cluster) -> None:
+    data, out = Store(f"{dask.store}/data"), Store(f"{dask.store}/reports")
+    source = dask.project.root / "data"
+    for path in (path for path in source.rglob("*") if path.is_file()):
+        data.put(path, path.relative_to(source).as_posix())
+    dask.reports(SHOW)
+    with planning(data.address):
+        reports = dask.reports(SHOW)
+        outcomes = cluster.run(reports, out.address, address=dask.address, jobs=2, data=data.address)
+    assert [one.cause for one in outcomes] == [""] * 5
+    made = {name: out.read(name) for name in out.listing() if not name.startswith(".")}
+    assert made == dask.alone(dask.reports(SHOW), "alone-address")
+
+
 def test_what_fails_ends_its_own_reports_and_their_readers(dask: Cluster) -> None:
     reports = dask.reports("assert department != 'roads'", ALWAYS, SHOW)
     outcomes = dask.run(reports, "failed", retries=1)
@@ -150,9 +167,9 @@ def test_a_worker_that_differs_is_refused_by_name(dask: Cluster, monkeypatch: py
 
 def test_a_worker_that_differs_later_makes_nothing(dask: Cluster) -> None:
     (first, *_) = dask.reports(SHOW)
-    work = Work("batch", 0, (packed(first),), str(dask.project.root / "late"), None, Limits(), 1, False, False, "other")
+    work = Work("batch", 0, (packed(first),), None, Limits(), 1, False, False, "other")
     with pytest.raises(worker.Stranger):
-        worker.make(pickle.dumps(work), [])
+        worker.make(print, pickle.dumps(work), str(dask.project.root / "late"), [])
     assert not (dask.project.root / "late").exists()
 
 
