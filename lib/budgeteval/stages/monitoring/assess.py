@@ -18,9 +18,11 @@ from budgeteval.stages.monitoring.case import Case
 from budgeteval.stages.monitoring.compare import compare
 from budgeteval.stages.monitoring.departments import departments
 from budgeteval.stages.monitoring.match import Register, match
+from budgeteval.stages.monitoring.origins import origins
 from budgeteval.stages.monitoring.projects import Money, monitor
 from budgeteval.stages.monitoring.proposals import propose
 from budgeteval.stages.monitoring.track import by_form, track
+from budgeteval.tables import Forms
 
 TARGET_KINDS = ("performance_target", "flat_export")
 PLAN = ["project_code", "month", "planned_share"]
@@ -37,12 +39,21 @@ class Inputs:
 
 
 @dataclass(frozen=True, eq=False)
+class Systems:
+    """What the systems say beside payments and budgets: lines of projects, as their tables hold them."""
+
+    direct_funds: pd.DataFrame
+    livelihood: pd.DataFrame
+    bonds: pd.DataFrame
+
+
+@dataclass(frozen=True, eq=False)
 class Assessed:
     """Everything known of a county at a month.
 
     ``projects``, ``departments``, ``indicators``, ``deviations``, ``changes`` as their verbs give them;
-    ``reconciliation`` as :func:`budgeteval.sources.reconcile` (no rows without exports); ``findings`` by
-    ``findings.COLUMNS``; ``last_month`` is the last month with payments (0: none).
+    ``reconciliation`` as :func:`budgeteval.sources.reconcile` (no rows without exports); ``systems`` None without
+    exports; ``findings`` by ``findings.COLUMNS``; ``origins`` as :func:`origins` gives them.
     """
 
     projects: pd.DataFrame
@@ -52,9 +63,9 @@ class Assessed:
     changes: pd.DataFrame
     reconciliation: pd.DataFrame
     heads: pd.DataFrame
-    exports: Sources | None
+    systems: Systems | None
     findings: pd.DataFrame
-    last_month: int
+    origins: pd.DataFrame
 
 
 def assess(inputs: Inputs, register: Register, rule_set: RuleSet, fiscal_year: int, month: int) -> Assessed:
@@ -69,21 +80,29 @@ def assess(inputs: Inputs, register: Register, rule_set: RuleSet, fiscal_year: i
     projects = monitor(heads, intake.funds, goals, money, register, rules, fiscal_year, month)
     past = exports.past_months if exports is not None else pd.DataFrame(columns=PAST)
     units = departments(projects, register.departments, past, rules, month)
-    changes = _changes(tracked, heads, inputs.targets, register, rules.checks.alike)
+    approved = _approved(inputs.targets, register)
+    changes = _changes(tracked, heads, inputs.targets, approved, rules.checks.alike)
     case = Case(heads, intake.funds, tracked, intake.cells, projects, register, rules, fiscal_year, month)
     reconciled, differences = _reconcile(exports, case)
     found = [*intake.findings, *check_identity.find(case), *check_money.find(case),
              *check_goals.find(case, changes), *differences, *(exports.findings if exports is not None else []),
              *_silent(exports, last, month)]
     judged = propose(rules, projects[projects["in_register"]])
-    return Assessed(projects, units, tracked, judged, changes, reconciled, heads, exports,
-                    findings.table(_named(found, register)), last)
+    return Assessed(projects, units, tracked, judged, changes, reconciled, heads, _systems(exports),
+                    findings.table(_named(found, register)), origins(heads, approved, exports, register))
 
 
 def _attributed(exports: Sources | None, register: Register) -> Sources | None:
     if exports is None:
         return None
     return sources.attributed(exports, register.projects, register.departments, register.former)
+
+
+def _systems(exports: Sources | None) -> Systems | None:
+    if exports is None:
+        return None
+    funds, bonds = (rows[rows["part"] == "project"] for rows in (exports.direct_funds, exports.bonds))
+    return Systems(funds, exports.livelihood, bonds)
 
 
 def follow(exports: Sources | None, month: int) -> tuple[Money, int]:
@@ -117,15 +136,19 @@ def _flags(heads: pd.DataFrame, tracked: pd.DataFrame, goal: Goal) -> pd.DataFra
                         index=rows.index)
 
 
-def _changes(tracked: pd.DataFrame, heads: pd.DataFrame, targets: Intake | None, register: Register,
+def _approved(targets: Intake | None, register: Register) -> pd.DataFrame:
+    """The approved target forms of projects that have just one."""
+    heads = match(Forms.of([]) if targets is None else targets.forms, register, TARGET_KINDS)
+    return heads[heads["project_code"] != ""].drop_duplicates("project_code", keep=False)
+
+
+def _changes(tracked: pd.DataFrame, heads: pd.DataFrame, targets: Intake | None, approved: pd.DataFrame,
              alike: float) -> pd.DataFrame:
-    """Indicators unlike those of the approved target forms, for projects with one target form each."""
+    """Indicators unlike those of the approved target forms."""
     codes = heads.set_index("place")["project_code"]
     own = tracked.assign(project_code=tracked["form"].map(codes).fillna(""))
     if targets is None:
         return compare(own[:0], own[:0], alike)
-    approved = match(targets.forms, register, TARGET_KINDS)
-    approved = approved[approved["project_code"] != ""].drop_duplicates("project_code", keep=False)
     rows = targets.indicators[targets.indicators["role"] == "indicator"]
     by_place = rows["form"].map(approved.set_index("place")["project_code"]).fillna("")
     return compare(own, rows.assign(project_code=by_place), alike)

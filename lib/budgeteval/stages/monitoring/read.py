@@ -1,7 +1,7 @@
 """Opening a run: which county, year, month and department; everything read and assessed once per process."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -10,50 +10,35 @@ from typing import Any
 import pandas as pd
 
 from budgeteval import forms, rulesets, sources
-from budgeteval.county import County, open_county
+from budgeteval.county import County, open_county, part
 from budgeteval.display import Card
 from budgeteval.forms import corrections
 from budgeteval.forms.intake import fingerprint
 from budgeteval.sources.read import fingerprint as sources_fingerprint
-from budgeteval.stages.monitoring.assess import Assessed, Inputs, assess
+from budgeteval.stages.monitoring.assess import Assessed, Inputs, Systems, assess
 from budgeteval.stages.monitoring.match import Register
 from budgeteval.tables import Cells, Forms, Funds, Indicators
 from budgeteval.terms import label, sentences
+from budgeteval.view import ALL, View, known, raw_names
 
 SAY = sentences(__package__).say
-ALL, LAST = "all", 12
+LAST = 12
 KEY = "answer_key.csv"  # of a demo county's planted faults, no form
 STAGE, TARGETS, SOURCES = "monitoring", "performance_target", "sources"
 REGISTER = ["project_code", "project", "department_code", "budget_yuan"]
 
 
-@dataclass(frozen=True)
-class Run:
+@dataclass(frozen=True, eq=False)
+class Run(View):
     """One report's view of a county at a month: the whole, or one department's part.
 
     The tables are those of :class:`Assessed`; ``issued`` is the day of the letters to slow departments.
     """
 
-    county: County
-    fiscal_year: int
     month: int
-    department: str
     rules: rulesets.RuleSet
     assessed: Assessed
-    fingerprint: str
     issued: date | None = None
-
-    @property
-    def whole_county(self) -> bool:
-        return self.department == ALL
-
-    @property
-    def name(self) -> str:
-        """Whose report this is: the county's name, or the department's in that year."""
-        if self.whole_county:
-            return self.county.name
-        register = self.county.departments_in(self.fiscal_year).set_index("department_code")["department"]
-        return str(register[self.department])
 
     @property
     def projects(self) -> pd.DataFrame:
@@ -75,9 +60,6 @@ class Run:
             (SAY("card.rules"), f"{self.rules.edition} {self.rules.title}"),
             (SAY("card.fingerprint"), self.fingerprint),
         ))
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return self.card()._repr_mimebundle_()
 
 
 def open_run(county: str, fiscal_year: int, department: str = ALL, cutoff_month: int = 8,
@@ -102,62 +84,34 @@ def open_run(county: str, fiscal_year: int, department: str = ALL, cutoff_month:
     ValueError
         If there is no such month or day.
     """
-    opened, department = open_county(county), str(department)
+    opened = open_county(county)
     if not 1 <= cutoff_month <= LAST:
         raise ValueError(f"cutoff_month: expected 1 to 12, found {cutoff_month}")
-    if department != ALL and department not in set(opened.departments["department_code"]):
-        raise KeyError(f"department {department!r} is not in the register of {county!r}")
-    rule_set = rulesets.load(rules)
-    key = _Key(opened, fiscal_year, cutoff_month, rule_set, _print(opened, fiscal_year))
+    code = known(opened, department, opened.departments)
     issued = date.fromisoformat(issued_on) if issued_on else None
-    whole = Run(opened, fiscal_year, cutoff_month, department, rule_set, _assess(key), key.fingerprint, issued)
-    return whole if whole.whole_county else _narrow(whole)
-
-
-@dataclass(frozen=True, eq=False)
-class _Key:
-    """What an assessment depends on; equal if the files' fingerprint, the rules, the county and the month are."""
-
-    county: County
-    fiscal_year: int
-    month: int
-    rules: rulesets.RuleSet
-    fingerprint: str
-
-    def _parts(self) -> tuple[Any, ...]:
-        return self.county.folder, self.fiscal_year, self.month, self.rules.edition, self.fingerprint
-
-    def __hash__(self) -> int:
-        return hash(self._parts())
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self._parts() == other._parts()
+    whole = _assess(opened, fiscal_year, cutoff_month, rulesets.load(rules), _print(opened, fiscal_year))
+    return replace(whole if code == ALL else _narrow(whole, code), issued=issued)
 
 
 def _print(county: County, fiscal_year: int) -> str:
-    """Fingerprint of all that is read: forms, target forms, exports, corrections, registers."""
+    """Fingerprint of all that is read: forms, target forms, corrections, exports."""
     entries = _corrections(county)
     folders = [county.raw(fiscal_year, stage) for stage in (STAGE, TARGETS)]
-    prints = [fingerprint(folder, entries)[:16] for folder in folders if folder.is_dir()]
+    prints = [fingerprint(folder, entries) for folder in folders if folder.is_dir()]
     exports = county.raw(fiscal_year, SOURCES)
-    prints += [sources_fingerprint(exports, fiscal_year)[:16]] if exports.is_dir() else []
-    total = hashlib.sha256("-".join(prints).encode())
-    for path in sorted((county.folder / "reference").glob("*.csv")):
-        total.update(path.read_bytes())
-    return total.hexdigest()[:32]
+    prints += [sources_fingerprint(exports, fiscal_year)] if exports.is_dir() else []
+    return hashlib.sha256("-".join(prints).encode()).hexdigest()[:32]
 
 
 @lru_cache(maxsize=4)
-def _assess(key: _Key) -> Assessed:
-    county = key.county
-    cache = county.folder / ".cache"
-    read = _intake(county.raw(key.fiscal_year, STAGE), county)
-    targets = county.raw(key.fiscal_year, TARGETS)
-    exports = county.raw(key.fiscal_year, SOURCES)
+def _assess(county: County, fiscal_year: int, month: int, rules: rulesets.RuleSet, content: str) -> Run:
+    """The county's own view, once per process for the same files."""
+    targets, exports = county.raw(fiscal_year, TARGETS), county.raw(fiscal_year, SOURCES)
     inputs = Inputs(
-        read, _intake(targets, county) if targets.is_dir() else None,
-        sources.read_sources(exports, key.fiscal_year, cache) if exports.is_dir() else None)
-    return assess(inputs, register(county, key.fiscal_year), key.rules, key.fiscal_year, key.month)
+        _intake(county.raw(fiscal_year, STAGE), county), _intake(targets, county) if targets.is_dir() else None,
+        sources.read_sources(exports, fiscal_year, county.folder / ".cache") if exports.is_dir() else None)
+    done = assess(inputs, register(county, fiscal_year), rules, fiscal_year, month)
+    return Run(county, fiscal_year, ALL, content, None, month, rules, done)
 
 
 def _intake(folder: Path, county: County) -> forms.Intake:
@@ -187,20 +141,34 @@ def register(county: County, fiscal_year: int) -> Register:
     return Register(own, now, former[~former["department"].isin(now["department"])].drop_duplicates())
 
 
-def _narrow(run: Run) -> Run:
-    """Keep one department: its projects, its forms' findings, its part of the exports."""
-    whole = run.assessed
-    projects = whole.projects[whole.projects["department_code"] == run.department]
-    heads = whole.heads[whole.heads["place"].isin(projects["form"])]
+def _narrow(whole: Run, department: str) -> Run:
+    """Keep one department: its projects, its forms' findings, its lines of the exports."""
+    done, own = whole.assessed, [department]
+    projects, origins = (part(rows, "department_code", own) for rows in (done.projects, done.origins))
+    heads = part(done.heads, "place", projects["form"])
     codes = set(projects["project_code"]) - {""}
-    files = set(heads["file"])
-    inside = (whole.findings["department"] == run.name) | whole.findings["file"].isin(files)
-    rows = whole.reconciliation
-    return Run(run.county, run.fiscal_year, run.month, run.department, run.rules, Assessed(
-        projects=projects, departments=whole.departments[whole.departments["department_code"] == run.department],
-        indicators=whole.indicators[whole.indicators["form"].isin(heads["place"])],
-        deviations=whole.deviations[whole.deviations["department_code"] == run.department],
-        changes=whole.changes[whole.changes["form"].isin(heads["place"])],
-        reconciliation=rows[rows["project_code"].isin(codes)] if len(rows) else rows,
-        heads=heads, exports=whole.exports, findings=whole.findings[inside], last_month=whole.last_month,
-    ), run.fingerprint, run.issued)
+    names = whole.county.departments_in(whole.fiscal_year)
+    notes, name = done.findings, str(names.loc[names["department_code"] == department, "department"].iloc[0])
+    notes = notes[(notes["department"] == name) | notes["file"].isin(set(heads["file"]))].reset_index(drop=True)
+    told = {file for stage in (STAGE, SOURCES) for file in raw_names(whole.fiscal_year, stage, set(notes["file"]))}
+    return whole.narrowed(
+        department, told | {f"raw/{whole.fiscal_year}/{file}" for file in origins["file"]}, assessed=Assessed(
+            projects=projects, departments=part(done.departments, "department_code", own),
+            indicators=part(done.indicators, "form", heads["place"]),
+            deviations=part(done.deviations, "department_code", own),
+            changes=part(done.changes, "form", heads["place"]),
+            reconciliation=part(done.reconciliation, "project_code", codes) if len(done.reconciliation) else
+            done.reconciliation,
+            heads=heads, systems=_systems(done.systems, projects, department, name), findings=notes, origins=origins,
+        ))
+
+
+def _systems(whole: Systems | None, projects: pd.DataFrame, department: str, name: str) -> Systems | None:
+    """The department's lines: of its projects, and those that name it."""
+    if whole is None:
+        return None
+    codes, works, bonds = set(projects.loc[projects["in_register"], "project_code"]), whole.livelihood, whole.bonds
+    led = (works["department_code"] == department) | (works["department"] == name)
+    borrowed = bonds["project_code"].isin(codes) | (bonds["department"] == name)
+    return Systems(part(whole.direct_funds, "project_code", codes), works[led].reset_index(drop=True),
+                   bonds[borrowed].reset_index(drop=True))

@@ -13,20 +13,16 @@ SOUND = ("none", "rounding", "")
 
 def show_systems(run: Run) -> Parts:
     """Direct funds, livelihood works and bonds, each from its own system; a missing export is said to be missing."""
-    if run.assessed.exports is None:
+    told = run.assessed.systems
+    if told is None:
         return parts(prose(["systems.none"], {}))
-    shown = [_direct(run), _livelihood(run), _bonds(run)]
+    shown = [_direct(told.direct_funds), _livelihood(told.livelihood), _bonds(told.bonds)]
     silent = [f"{one.name}.empty" for one in shown if not one.rows]
     return parts(*(one for one in shown if one.rows), prose(silent, {}) if silent else None)
 
 
-def _direct(run: Run) -> Table:
+def _direct(rows: pd.DataFrame) -> Table:
     """Direct funds by fund: budget, payments and rate."""
-    assert run.assessed.exports is not None
-    rows = run.assessed.exports.direct_funds
-    rows = rows[rows["part"] == "project"]
-    if not run.whole_county:
-        rows = rows[rows["project_code"].isin(run.projects["project_code"])]
     amounts = ["budget_yuan", "central_yuan", "spent_yuan", "central_spent_yuan"]
     sums = rows.groupby("fund", sort=True)[amounts].sum(min_count=1).reset_index()
     sums["projects"] = sums["fund"].map(rows.groupby("fund").size()).astype(int) if len(rows) else []
@@ -39,12 +35,8 @@ def _direct(run: Run) -> Table:
     ], note=SAY("direct_funds.note"))
 
 
-def _livelihood(run: Run) -> Table:
+def _livelihood(rows: pd.DataFrame) -> Table:
     """Livelihood works: tasks done against tasks set, money spent against money planned."""
-    assert run.assessed.exports is not None
-    rows = run.assessed.exports.livelihood
-    if not run.whole_county:
-        rows = rows[(rows["department_code"] == run.department) | (rows["department"] == run.name)]
     done = (rows["done_tasks"] / rows["planned_tasks"]).where(rows["planned_tasks"] > 0)
     spent = (rows["spent_yuan"] / rows["planned_yuan"]).where(rows["planned_yuan"] > 0)
     return table(rows.assign(done_rate=done, execution_rate=spent), "livelihood", SAY("livelihood.caption"), [
@@ -55,13 +47,8 @@ def _livelihood(run: Run) -> Table:
     ])
 
 
-def _bonds(run: Run) -> Table:
+def _bonds(rows: pd.DataFrame) -> Table:
     """Bond projects: issued, still to issue, own capital, state of building."""
-    assert run.assessed.exports is not None
-    rows = run.assessed.exports.bonds
-    rows = rows[rows["part"] == "project"]
-    if not run.whole_county:
-        rows = rows[rows["project_code"].isin(run.projects["project_code"]) | (rows["department"] == run.name)]
     return table(rows, "bonds", SAY("bonds.caption"), [
         column("project", width=2.6), column("department", width=1.8), wan("issued_yuan"), wan("surplus_yuan"),
         wan("capital_yuan"), column("building_state", align="center"),

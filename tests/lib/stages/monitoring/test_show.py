@@ -29,7 +29,8 @@ PAST = [{"file": "h", "row": 2, "department_code": "101", "department": "示例�
 def opened(found: Assessed, *, edition: str = "demo-county", department: str = "all", month: int = 8) -> Run:
     blank = pd.DataFrame(columns=["department_code", "from_year", "department"])
     county = County("x", "示例县", "示例县财政局", "", Path("x"), DEPARTMENTS, None, DEPARTMENTS[:0], blank)
-    return Run(county, 2021, month, department, rulesets.load(edition), found, "f")
+    files = None if department == "all" else frozenset[str]()
+    return Run(county, 2021, department, "f", files, month, rulesets.load(edition), found)
 
 
 def words(run: Run) -> str:
