@@ -80,13 +80,13 @@ class Plan:
         self.said |= {say("problem.line", where=where, what=one): None for one in sentences}
 
 
-def plan(files: Sequence[Path], only: Sequence[str] = ()) -> Plan:
-    """All reports of the run files; ``only`` keeps those of these keys."""
+def plan(files: Sequence[Path], only: Sequence[str] = (), county: str = "") -> Plan:
+    """All reports of the run files; ``only`` keeps those of these keys, ``county`` stands for the one they name."""
     made = Plan()
     for path in files:
         tree = _read(path, made)
         if tree is not None:
-            made.reports += _reports(path, tree, made)
+            made.reports += _reports(path, _of_county(tree, county), made)
     _same_places(made)
     _circles(made)
     if only:
@@ -107,6 +107,12 @@ def _read(path: Path, made: Plan) -> dict[str, Any] | None:
         made.refuse(path.name, say("problem.run_file_not_mapping"))
         return None
     return tree
+
+
+def _of_county(tree: dict[str, Any], county: str) -> dict[str, Any]:
+    """The run file as if it named this county."""
+    given = tree.get("parameters") or {}
+    return {**tree, "parameters": {**given, "county": county}} if county and isinstance(given, dict) else tree
 
 
 def _reports(path: Path, tree: dict[str, Any], made: Plan) -> Iterable[Report]:

@@ -123,6 +123,19 @@ def test_only(project: Project) -> None:
     assert "roads" in plan([path], ["road"]).problems[0]
 
 
+def test_a_run_file_serves_any_county(project: Project) -> None:
+    project.notebook()
+    other = project.root / "data/other"
+    (other / "reference").mkdir(parents=True)
+    (other / "county.yaml").write_text("{name: 邻县, bureau: 邻县财政局}\n", encoding="utf-8")
+    (other / "reference/departments.csv").write_text("department_code,kind\nforests,bureau\n", encoding="utf-8")
+    path = project.run_file(parameters={"fiscal_year": 2021}, each=EACH)
+    reports = plan([path], county="other").reports
+    assert [one.key for one in reports] == ["all", "forests"]
+    assert {(one.values["county"], one.values["fiscal_year"]) for one in reports} == {("other", 2021)}
+    assert "othe" in plan([path], county="othe").problems[0]
+
+
 def test_a_list_of_values(project: Project) -> None:
     project.notebook()
     reports = made(project, each={"parameter": "department", "values": ["roads", "all"]}).reports
