@@ -59,7 +59,7 @@ app = typer.Typer(cls=_Group, help=RAW("app"), add_completion=False, no_args_is_
 @app.command(cls=_Command, help=RAW("run.help"))
 def run(
     files: Annotated[list[Path], _argument("run", "files", "FILE...")],
-    out: Annotated[Path, _option("run", "out")] = Path("reports"),
+    out: Annotated[str, _option("run", "out")] = "reports",
     jobs: Annotated[int | None, _option("run", "jobs")] = None,
     engine: Annotated[str | None, _option("run", "engine")] = None,
     only: Annotated[list[str] | None, _option("run", "only")] = None,
@@ -70,17 +70,25 @@ def run(
     cell_limit: Annotated[int, _option("run", "cell_limit")] = 0,
     batch_limit: Annotated[int, _option("run", "batch_limit")] = 0,
     memory: Annotated[int, _option("run", "memory")] = 0,
+    shard: Annotated[str, _option("run", "shard")] = "",
+    cluster: Annotated[str, _option("run", "cluster")] = "",
+    data: Annotated[str, _option("run", "data")] = "",
 ) -> None:
     from budgeteval.runs import command
     from budgeteval.runs.process.limits import Limits
+    from budgeteval.runs.spread.address import is_address
 
     for name, value in (("retries", retries), ("cell-limit", cell_limit), ("batch-limit", batch_limit),
                         ("memory", memory)):
         _not_negative(name, value)
     limits = Limits(cell_limit, _positive("limit", limit), batch_limit, memory)
     workers = _positive("jobs", _cores() if jobs is None else jobs)
-    options = command.Options(workers, engine, limits, retries, anew, failed_only)
-    raise typer.Exit(command.run(files, _writable(out), options, only or []))
+    if is_address(out) or data:
+        cluster = cluster or "local"
+    else:
+        _writable(Path(out))
+    options = command.Options(workers, engine, limits, retries, anew, failed_only, shard, cluster, data)
+    raise typer.Exit(command.run(files, out, options, only or []))
 
 
 @app.command(cls=_Command, help=RAW("status.help"))

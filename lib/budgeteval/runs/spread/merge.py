@@ -6,7 +6,7 @@ more, and put in its place.
 
 import hashlib
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -145,20 +145,14 @@ def _strangers(found: Sequence[Found]) -> Iterator[str]:
     first: dict[tuple[str, str], tuple[str, Found]] = {}
     told: set[tuple[str, str]] = set()
     for one in found:
-        for kind, name, value in _foundations(one.tree):
+        for kind, name, value in whole.foundations(one.tree):
+            if kind == "given":  # each report's own
+                continue
             before, other = first.setdefault((kind, name), (value, one))
             if value != before and (kind, name) not in told:
                 told.add((kind, name))
                 yield say(f"merge.differs.{kind}", name=name, one=other.folder, other=one.folder,
                           before=before or say("merge.none"), after=value or say("merge.none"))
-
-
-def _foundations(tree: dict[str, Any]) -> Iterable[tuple[str, str, str]]:
-    yield from (("rules", one["edition"], one["sha256"]) for one in tree["rules"])
-    yield from (("versions", name, value) for name, value in tree["versions"].items())
-    yield "notebook", tree["notebook"]["path"], tree["notebook"]["sha256"]
-    yield from (("code", name, value) for name, value in tree["code"].items())
-    yield from (("inputs", name, value) for name, value in tree["inputs"].items())
 
 
 def _rivals(found: Sequence[Found], out: Path) -> Iterator[str]:

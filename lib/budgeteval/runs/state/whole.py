@@ -75,6 +75,16 @@ def place(tree: Mapping[str, Any]) -> str:
     return f"{tree['parameters'].get('fiscal_year', ALL)}/{tree['report']}/{tree['key']}"
 
 
+def foundations(tree: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Kind, name and value of everything a report stands on, by its manifest; what it reads from others apart."""
+    yield "notebook", tree["notebook"]["path"], tree["notebook"]["sha256"]
+    for one in tree["rules"]:
+        files = one.get("files", {"": one["sha256"]})
+        yield from (("rules", f"{one['edition']}/{name}".rstrip("/"), sha256) for name, sha256 in files.items())
+    for kind in ("inputs", "given", "code", "versions"):
+        yield from ((kind, name, value) for name, value in tree[kind].items())
+
+
 def is_place(name: str) -> bool:
     """Whether a name is a report's place, and leads nowhere else."""
     return name.count("/") == 2 and all(CODE.fullmatch(part) for part in name.split("/"))
