@@ -12,7 +12,7 @@ SHOWN = 8
 PARTICULARS = re.compile(r"'[^']*'|\"[^\"]*\"|\d+")
 
 
-def lines(outcomes: Sequence[Outcome], seconds: float, out: Path) -> Iterable[str]:
+def lines(outcomes: Sequence[Outcome], seconds: float, out: Path | str) -> Iterable[str]:
     """The digest, line by line."""
     failed = [one for one in outcomes if one.cause]
     counts = {"done": len(outcomes) - len(failed), "failed": len(failed), "time": duration(seconds), "folder": out}

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from budgeteval.places import project_root
+from budgeteval.runs.state.disk import write_file
 
 
 def known_seconds() -> dict[str, float]:
@@ -18,8 +19,7 @@ def known_seconds() -> dict[str, float]:
 def remember_seconds(made: Iterable[tuple[str, float]]) -> None:
     """Keep the durations of reports by name."""
     new = {name: round(seconds, 2) for name, seconds in made}
-    _memory().parent.mkdir(exist_ok=True)
-    _memory().write_text(json.dumps(known_seconds() | new, sort_keys=True), encoding="utf-8")
+    write_file(_memory(), json.dumps(known_seconds() | new, sort_keys=True).encode())
 
 
 def _memory() -> Path:

@@ -3,6 +3,7 @@
 It has been forked before Typst was ever used, and is the only kind of process that uses it.
 """
 
+import time
 import traceback
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -29,7 +30,9 @@ def serve(mouth: Connection, parent: int, out: Path, log: Path, *_: Any) -> None
             work: Work = mouth.recv()
         except (EOFError, OSError):
             return
-        mouth.send(Ended(str(work.task.report.place), publish(work), 0))
+        begun = time.process_time()
+        result = publish(work)
+        mouth.send(Ended(str(work.task.report.place), result, 0, cpu_seconds=time.process_time() - begun))
 
 
 def publish(work: Work) -> Result:
