@@ -36,6 +36,7 @@ class Library(Table):
     place: Series[str]
 
 
+@cache
 def vocabulary() -> Any:
     """The words of ``vocabulary.yaml``."""
     return read_yaml(Path(__file__).with_name("vocabulary.yaml"))

@@ -1,7 +1,8 @@
 """What all tables share: strict columns, text as text, and NaN as "no data" in numbers."""
 
 from functools import cache
-from typing import Any, cast
+from inspect import get_annotations
+from typing import Any, cast, get_args
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ import pandera.pandas as pa
 # which makes row by row work, of which reports do much, half as slow again.
 pd.set_option("mode.string_storage", "python")
 TEXT = pd.StringDtype(storage="python", na_value=np.nan)
+KINDS = {str: TEXT, float: np.dtype(float), int: np.dtype("int64"), bool: np.dtype(bool)}
 
 
 class Table(pa.DataFrameModel):
@@ -20,6 +22,13 @@ class Table(pa.DataFrameModel):
         strict = True
         ordered = True
         coerce = True
+
+    _bare = True
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        own = {name for name in vars(cls) if not name.startswith("__")}
+        cls._bare = cls._bare and not own and set(_kinds(cls).values()) <= set(KINDS.values())
+        super().__init_subclass__(**options)
 
     @classmethod
     def names(cls) -> list[str]:
@@ -81,28 +90,22 @@ def _texts(values: list[Any]) -> Any:
 def _keeps(frame: pd.DataFrame, table: type[Table]) -> bool:
     """Whether all columns are there, in order, of their types already, and no text is missing.
 
-    That is the whole promise of a schema without checks of its own; pandera says what is wrong, or converts.
+    That is the whole promise of a schema whose body holds nothing but columns; what more there may be to check, to
+    convert or to complain of is pandera's.
     """
     kinds = _kinds(table)
-    if not _plain(table) or type(frame) is not pd.DataFrame or list(frame.columns) != list(kinds):
+    if not table._bare or type(frame) is not pd.DataFrame or list(frame.columns) != list(kinds):
         return False
-    return all(frame.dtypes.iloc[at] == kind and (kind != TEXT or not frame[name].hasnans)
-               for at, (name, kind) in enumerate(kinds.items()))
-
-
-@cache
-def _plain(table: type[Table]) -> bool:
-    """Whether a schema asks for nothing but columns, types and values."""
-    schema = _schema(table)
-    parts = [schema, *schema.columns.values()]
-    return not (schema.unique or schema.index or schema.parsers or any(
-        one.checks or getattr(one, "unique", False) or not getattr(one, "required", True) for one in parts))
+    return all(found == kind and (kind != TEXT or not frame[name].hasnans)
+               for found, (name, kind) in zip(frame.dtypes, kinds.items(), strict=True))
 
 
 @cache
 def _kinds(table: type[Table]) -> dict[str, Any]:
-    """Types of the columns in order, as pandas holds what pandera lets pass."""
-    return {name: column.dtype.type for name, column in _schema(table).columns.items()}
+    """Types of the columns in order, as pandas holds them; read off the class, as pandera is slow to start."""
+    hints = [get_annotations(one, eval_str=True) for one in reversed(table.__mro__) if issubclass(one, Table)]
+    found = {name: get_args(hint) for one in hints for name, hint in one.items()}
+    return {name: KINDS.get(kinds[0]) for name, kinds in found.items() if kinds}
 
 
 @cache

@@ -10,6 +10,7 @@ import pandera.pandas as pa
 import pytest
 from pandera.typing import Series
 
+from budgeteval import tables
 from budgeteval.tables.schema import TEXT, Table
 
 
@@ -88,3 +89,19 @@ def test_text_is_pythons_own_whatever_is_installed_beside_pandas():
             "print(pandas.Series(['a']).dtype.storage, Cells.of([]).dtypes['text'].storage)")
     told = subprocess.run([sys.executable, "-c", line], capture_output=True, text=True, check=True).stdout
     assert told.split() == ["python", "python"]
+
+
+@pytest.mark.parametrize("table", [one for one in vars(tables).values() if isinstance(one, type)],
+                         ids=lambda one: one.__name__)
+def test_columns_and_types_are_those_that_pandera_has(table):
+    columns = table.to_schema().columns
+    assert table.names() == list(columns)
+    found = table.to_schema().validate(table.of([]))
+    assert [table.dtype_of(name) == TEXT for name in columns] == [str(one) == "str" for one in found.dtypes]
+    assert {str(table.dtype_of(name)) for name in columns} == {str(one) for one in found.dtypes}
+
+
+def test_a_whole_table_is_made_without_starting_pandera():
+    line = ("import sys; from budgeteval.tables import Cells; "
+            "Cells.of([{'place': 'a', 'form': 'b', 'part': 'c', 'text': '元'}]); print('dask' in sys.modules)")
+    assert subprocess.run([sys.executable, "-c", line], capture_output=True, text=True, check=True).stdout == "False\n"

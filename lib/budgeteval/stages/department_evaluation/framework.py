@@ -16,6 +16,7 @@ from budgeteval.stages.department_evaluation.labels import plain
 from budgeteval.stages.department_evaluation.marking import judged_points, points
 from budgeteval.stages.department_evaluation.tables import Framework
 
+Point = dict[Any, Any]
 JUDGED = "elements"
 ONLY_SHARE = ("yes", "no")
 
@@ -23,17 +24,17 @@ ONLY_SHARE = ("yes", "no")
 def framework(base: Base, departments: Iterable[str], rules: DepartmentEvaluation) -> pd.DataFrame:
     """Rows of the frame for each department code (schema Framework); nothing is zero for lack of data."""
     rows: list[dict[str, Any]] = []
+    values_of, points_of = dict(list(base.values.groupby("department_code"))), _points(base.points)
     for code in departments:
-        values = base.values[base.values["department_code"] == code]
-        given = base.points[base.points["department_code"] == code]
+        values, given = values_of.get(code, base.values[:0]), points_of.get(code, {})
         facts, where = known(values), cells_by_key(values)
         disputed = {key for one in contradictions(values, rules.checks) for key in one.involved}
         for name, place in rules.places.items():
             one = rules.indicators[name]
-            own = _own(one, given) if one.elements else given.iloc[:0]
+            own = given.get(plain(one.name), []) if one.elements else []
             found = (_judged(one, own, place.weight, rules) if one.elements
                      else _computed(one, facts, disputed, place.weight, rules))
-            cells = list(own["place"]) if one.elements else [
+            cells = [row["place"] for row in own] if one.elements else [
                 cell for key in formulas.needs(one.formula) for cell in where.get(key, ())]
             rows.append({
                 "place": cells[0] if cells else "", "department_code": code, "indicator": name,
@@ -57,22 +58,26 @@ def _computed(one: Indicator, facts: dict[Key, float], disputed: set[Key], weigh
     return {"above": above, "below": below, "value": above / below, "mark": mark}
 
 
-def _judged(one: Indicator, rows: pd.DataFrame, weight: float, rules: DepartmentEvaluation) -> dict[str, Any]:
+def _judged(one: Indicator, rows: list[Point], weight: float, rules: DepartmentEvaluation) -> dict[str, Any]:
     """Elements met and applicable, and the mark; open while any element is."""
-    if rows.empty:
+    if not rows:
         return {"open": "no_points"}
-    if (rows["met"] == "").any() or len(rows) < len(one.elements):
+    answers = [row["met"] for row in rows]
+    if "" in answers or len(rows) < len(one.elements):
         return {"open": "unclear"}
-    met, applicable = int((rows["met"] == "yes").sum()), int(rows["met"].isin(ONLY_SHARE).sum())
+    met, applicable = answers.count("yes"), sum(answer in ONLY_SHARE for answer in answers)
     if not applicable:
         return {"open": "not_applicable"}
     mark = judged_points(met, applicable, weight, rules.mark_digits)
     return {"above": met, "below": applicable, "value": met / applicable, "mark": mark}
 
 
-def _own(one: Indicator, given: pd.DataFrame) -> pd.DataFrame:
-    """Rows of the checklist that belong to an indicator."""
-    return given[given["level3"].map(plain) == plain(one.name)]
+def _points(rows: pd.DataFrame) -> dict[str, dict[str, list[Point]]]:
+    """Rows of the checklist by department code and by the indicator they belong to."""
+    found: dict[str, dict[str, list[Point]]] = {}
+    for row in rows[["department_code", "level3", "place", "met"]].to_dict("records"):
+        found.setdefault(row["department_code"], {}).setdefault(plain(row["level3"]), []).append(row)
+    return found
 
 
 def totals(rows: pd.DataFrame, rules: DepartmentEvaluation) -> pd.DataFrame:

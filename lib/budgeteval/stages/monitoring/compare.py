@@ -10,7 +10,10 @@ from budgeteval.stages.monitoring.match import plain
 
 COLUMNS = ["project_code", "form", "place", "cell", "change", "name", "approved", "approved_place", "now"]
 CHANGES = ("dropped", "added", "renamed", "target_changed")
+NEEDED = ["project_code", "form", "place", "level3", "level3_cell", "target_text", "target_cell", "direction",
+          "target_value", "target_unit"]
 HAIR = 1e-9
+Row = dict[str, Any]
 
 
 def compare(monitored: pd.DataFrame, approved: pd.DataFrame, alike: float) -> pd.DataFrame:
@@ -24,18 +27,25 @@ def compare(monitored: pd.DataFrame, approved: pd.DataFrame, alike: float) -> pd
     alike
         Names at least this similar (0-1) are one indicator renamed.
     """
-    approved = approved[approved["period"] != "medium_term"]
-    groups = dict(list(approved.groupby("project_code")))
-    rows: list[dict[str, Any]] = []
-    for code, own in monitored.groupby("project_code", sort=False):
-        if code and code in groups:
-            rows += _project(str(code), own, groups[code], alike)
+    before = _by_project(approved[approved["period"] != "medium_term"])
+    rows: list[Row] = []
+    for code, own in _by_project(monitored).items():
+        if code and code in before:
+            rows += _project(code, own, before[code], alike)
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _project(code: str, own: pd.DataFrame, approved: pd.DataFrame, alike: float) -> list[dict[str, Any]]:
+def _by_project(rows: pd.DataFrame) -> dict[str, list[Row]]:
+    """Indicators of each project, in order."""
+    found: dict[str, list[Row]] = {}
+    for row in rows[NEEDED].to_dict("records"):
+        found.setdefault(row["project_code"], []).append({str(name): value for name, value in row.items()})
+    return found
+
+
+def _project(code: str, own: list[Row], approved: list[Row], alike: float) -> list[Row]:
     now, before = _by_name(own), _by_name(approved)
-    form = own["form"].iloc[0]
+    form = own[0]["form"]
     rows = [_changed(code, now[name], before[name]) for name in now if name in before]
     added, dropped = [name for name in now if name not in before], [name for name in before if name not in now]
     for name in list(added):
@@ -50,10 +60,10 @@ def _project(code: str, own: pd.DataFrame, approved: pd.DataFrame, alike: float)
     return [row for row in rows if row]
 
 
-def _by_name(rows: pd.DataFrame) -> dict[str, Any]:
+def _by_name(rows: list[Row]) -> dict[str, Any]:
     """Indicators by their name as compared; of two with one name the first."""
     found: dict[str, Any] = {}
-    for row in rows.to_dict("records"):
+    for row in rows:
         if row["level3"].strip():
             found.setdefault(plain(row["level3"]), row)
     return found

@@ -96,12 +96,21 @@ def _dated(row: Any, month: int, year: float) -> tuple[str, str, float, bool]:
 
 def by_form(tracked: pd.DataFrame, rules: Any) -> pd.DataFrame:
     """One row per form: goal_light, goal_rate, all_done, impossible, and how many indicators in each state."""
-    rows = [_form(place, group, rules) for place, group in tracked.groupby("form", sort=False)]
+    rows = [[form, *_form(group, rules)] for form, group in _groups(tracked).items()]
     names = ["goal_light", "goal_rate", "all_done", "impossible", "indicators", *STATES]
     return pd.DataFrame(rows, columns=["place", *names]).set_index("place")
 
 
-def _form(place: object, group: pd.DataFrame, rules: Any) -> list[Any]:
-    states = [int((group["state"] == state).sum()) for state in STATES]
-    return [place, lights.worst(rules.combined, group["light"]), group["completion"].mean(),
-            bool(group["reached"].all()), int((group["likelihood"] == "impossible").sum()), len(group), *states]
+def _groups(tracked: pd.DataFrame) -> dict[str, list[tuple[Any, ...]]]:
+    """Light, completion, reached, likelihood and state of each form's indicators."""
+    groups: dict[str, list[tuple[Any, ...]]] = {}
+    columns = [tracked[name].tolist() for name in ("light", "completion", "reached", "likelihood", "state")]
+    for form, *row in zip(tracked["form"], *columns, strict=True):
+        groups.setdefault(form, []).append(tuple(row))
+    return groups
+
+
+def _form(group: list[tuple[Any, ...]], rules: Any) -> list[Any]:
+    colours, shares, reached, likelihoods, states = zip(*group, strict=True)
+    return [lights.worst(rules.combined, colours), pd.Series(shares, dtype=float).mean(), all(reached),
+            likelihoods.count("impossible"), len(group), *(states.count(state) for state in STATES)]

@@ -152,10 +152,10 @@ def _total_faults(row: Row, score: float, written: str, law: Review) -> list[Fin
 
 def generous(reviews: pd.DataFrame, proposals: pd.DataFrame, forms: pd.DataFrame, law: Review) -> list[Finding]:
     """Marks that lie far above what data suggest."""
-    found = []
-    for form, row in reviews.iterrows():
+    found, suggested = [], proposals.to_dict("index")
+    for form, row in zip(reviews.index, reviews.to_dict("records"), strict=True):
         for name in law.items:
-            mark, due = row[name], proposals.at[form, name]
+            mark, due = row[name], suggested[form][name]
             if mark == mark and due == due and due is not None and mark - due >= law.ask_gap - HAIR:
                 facts = {"project": forms.at[form, "project"], "item": label("review_item", name),
                          "mark": plain(mark), "proposed": plain(due)}

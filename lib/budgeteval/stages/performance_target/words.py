@@ -8,6 +8,7 @@ from typing import Any
 from budgeteval.terms import read_yaml
 
 
+@cache
 def vocabulary() -> Any:
     """The content of ``vocabulary.yaml``."""
     return read_yaml(Path(__file__).with_name("vocabulary.yaml"))

@@ -21,9 +21,10 @@ def find(case: Case) -> Iterator[Finding]:
     """Findings about base data, department by department."""
     base = case.filed.base
     read = {one.place for one in base.findings}
+    stated, classes = (dict(list(rows.groupby("department_code"))) for rows in (base.values, base.classes))
     for code in case.names:
-        values = base.values[base.values["department_code"] == code]
-        if values.empty:
+        values = stated.get(code)
+        if values is None:
             yield from _no_sheet(case, code)
             continue
         yield from _missing(case, values, read)
@@ -31,7 +32,7 @@ def find(case: Case) -> Iterator[Finding]:
             yield _at(case, one.code, values, one.key, expected=_shown(one.key[0], one.expected),
                       items=", ".join(name_of(name) for name, _ in one.involved[1:]))
         yield from _thumb(case, values)
-        yield from _classes(case, base.classes[base.classes["department_code"] == code], known(values))
+        yield from _classes(case, classes.get(code, base.classes[:0]), known(values))
 
 
 def _no_sheet(case: Case, code: str) -> Iterator[Finding]:

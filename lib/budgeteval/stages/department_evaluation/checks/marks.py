@@ -13,9 +13,11 @@ from budgeteval.stages.department_evaluation.checks.case import Case, Row
 def find(case: Case) -> Iterator[Finding]:
     """Findings about marks, form by form."""
     indicators = case.evaluated.scored.indicators
-    marked = indicators[is_marked(indicators)]
+    marked: dict[str, list[Row]] = {}
+    for one in indicators[is_marked(indicators)].to_dict("records"):
+        marked.setdefault(one["form"], []).append(one)
     for row in case.in_use.to_dict("records"):
-        for one in marked[marked["form"] == row["place"]].to_dict("records"):
+        for one in marked.get(row["place"], []):
             yield from _mark(case, row["place"], one)
         yield from _totals(case, row)
 

@@ -57,6 +57,17 @@ class Case:
             forms.setdefault(row["form"], []).append(row)
         return forms
 
+    @cached_property
+    def heads(self) -> dict[str, dict[str, Any]]:
+        """What each form's place says of it."""
+        return {str(place): row for place, row in zip(self.forms.index, self.forms.to_dict("records"), strict=True)}
+
+    @cached_property
+    def standard_of(self) -> dict[str, tuple[str, str]]:
+        """Standard and its cell by indicator place, where there is a column."""
+        rows = self.standards
+        return dict(zip(rows.index, zip(rows["standard"], rows["standard_cell"], strict=True), strict=True))
+
     def on(self, code: str, row: Mapping[str, Any], at: str = "name", **facts: Any) -> Flag:
         """A flag on an indicator, in its cell for ``at`` (its own place's cell if that one is empty)."""
         cell = self._cell(row, CELLS[at]) if at in CELLS else at
@@ -80,7 +91,7 @@ class Case:
                 for row in self.rows for column in CELLS.values() if row[column]}
 
     def _flag(self, code: str, form: str, indicator: str, cell: str, facts: Mapping[str, Any]) -> Flag:
-        head = self.forms.loc[form]
+        head = self.heads[form]
         told = {name: shown(value) for name, value in facts.items()}
         finding = Finding(code, head["file"], head["sheet"], cell, told, head["department"], head["project"])
         return Flag(form, indicator, finding)

@@ -14,8 +14,7 @@ def find(case: Case) -> list[Flag]:
     pairs = copies(case)
     found = []
     for form, rows in pd.concat([pairs, pairs.rename(columns={"first": "second", "second": "first"})]).groupby("first"):
-        other = case.forms.loc[rows["second"].iloc[0]]
-        head = case.forms.loc[form]
+        other, head = case.heads[rows["second"].iloc[0]], case.heads[str(form)]
         cell = head["goal_expected_cell"] if rows["what"].iloc[0] == "goal" else ""
         found.append(case.about("target_copied", str(form), cell, department=other["department"],
                                 other=other["project"], place_of_other=rows["second"].iloc[0]))

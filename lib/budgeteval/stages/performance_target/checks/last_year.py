@@ -13,12 +13,12 @@ WHOLE = 100.0
 
 def find(case: Case) -> list[Flag]:
     """target_below_last_year: an indicator whose target is no better than what was reported for last year."""
-    reached = case.last_year.set_index("place")
+    reached = {row["place"]: row for row in case.last_year.to_dict("records")}
     found = []
     for row in case.rows:
-        if row["place"] not in reached.index or _follows_the_budget(row):
+        if row["place"] not in reached or _follows_the_budget(row):
             continue
-        before = reached.loc[row["place"]]
+        before = reached[row["place"]]
         if is_no_better(row["direction"], row["target_value"], before["reached"], row["target_unit"],
                         case.rules.quality.last_year):
             found.append(case.on("target_below_last_year", row, "target", reached=before["reached_text"]))

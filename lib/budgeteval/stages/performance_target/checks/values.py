@@ -27,8 +27,8 @@ def _of(case: Case, row: Mapping[str, Any]) -> list[Flag]:
         found.append(case.on("target_vague", row, "target", word=word))
     if is_rate_of_nothing(row, case.known_rates) and not _standard(case, row["place"]):
         found.append(case.on("target_formally_quantitative", row, "target"))
-    if row["place"] in case.standards.index and not _standard(case, row["place"]):
-        found.append(case.on("target_standard_missing", row, str(case.standards.at[row["place"], "standard_cell"])))
+    if row["place"] in case.standard_of and not _standard(case, row["place"]):
+        found.append(case.on("target_standard_missing", row, case.standard_of[row["place"]][1]))
     return found
 
 
@@ -53,4 +53,4 @@ def is_rate_of_nothing(row: Mapping[str, Any], known: frozenset[str]) -> bool:
 
 
 def _standard(case: Case, place: str) -> str:
-    return str(case.standards.at[place, "standard"]) if place in case.standards.index else ""
+    return case.standard_of[place][0] if place in case.standard_of else ""
