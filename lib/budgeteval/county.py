@@ -61,12 +61,13 @@ class County:
         """Departments and townships, one row each, in that order; ``kind`` tells them apart."""
         return pd.concat([self.departments_in(fiscal_year), self.townships], ignore_index=True)
 
-    def only(self, department: str) -> "County":
-        """The same county with one unit's rows in every register."""
+    def only(self, department: str, project: str = "") -> "County":
+        """The same county with one unit's rows in every register; of the projects, one alone if it is named."""
         own = {name: part(getattr(self, name), "department_code", [department])
                for name in ("departments", "townships", "renamed")}
+        column, code = ("project_code", project) if project else ("department_code", department)
         rows = self.register_rows
-        return replace(self, **own, register_rows=None if rows is None else part(rows, "department_code", [department]))
+        return replace(self, **own, register_rows=None if rows is None else part(rows, column, [code]))
 
     def fingerprint(self, files: Iterable[str]) -> str:
         """Hash over names (below the county's folder) and contents of files."""

@@ -59,7 +59,8 @@ class Run:
     """The reviews of one report. ``rows`` has the columns of ``Reviews``, one row per review in the same order.
 
     ``missed`` (county only) are the requests that the rules wanted reviewed and that were not; ``findings`` is
-    everything wrong or open, of the reviews and of the county.
+    everything wrong or open, of the reviews and of the county. ``files`` are the raw files that a project's report
+    stands on, below the county's folder; None for the county's, which stands on all.
     """
 
     county: County
@@ -70,6 +71,7 @@ class Run:
     rows: pd.DataFrame
     missed: pd.DataFrame
     findings: tuple[found.Finding, ...]
+    files: frozenset[str] | None
 
     @property
     def whole_county(self) -> bool:
@@ -135,7 +137,11 @@ def open_run(county: str, fiscal_year: int, project: str = ALL, rules: str = "de
     asked = register if key == ALL else {}
     without = missed(asked, rows, home, fiscal_year, rule_set.ex_ante)
     notes = (*(one for review in reviews for one in review.findings), *missed_findings(without, asked))
-    return Run(home, fiscal_year, key, rule_set, reviews, rows, without, notes)
+    if key == ALL:
+        return Run(home, fiscal_year, key, rule_set, reviews, rows, without, notes, None)
+    only = home.only(register.get(key, {}).get("department_code", ""), key)
+    files = frozenset(path.relative_to(home.folder).as_posix() for path in _books(folder / key))
+    return Run(only, fiscal_year, key, rule_set, reviews, rows, without, notes, files)
 
 
 def _register(county: County, fiscal_year: int) -> dict[str, dict[str, str]]:
@@ -153,7 +159,7 @@ def _projects(folder: Path, register: Mapping[str, Mapping[str, str]]) -> list[s
 
 def _review(folder: Path, project: str, county: County, fiscal_year: int, rules: rulesets.RuleSet,
             register: Mapping[str, str]) -> Review:
-    files = [path for path in sorted((folder / project).glob("*.*")) if _is_book(path)]
+    files = _books(folder / project)
     if not files:
         name = register.get("project", project)
         why = found.Finding("ex_ante_workbook_missing", project, facts={"project": name})
@@ -172,6 +178,11 @@ def _review(folder: Path, project: str, county: County, fiscal_year: int, rules:
     notes = tuple(replace(one, department=department, project=name) for one in
                   (*book.findings, *extra, *check(book, result, rules.ex_ante, register, project)))
     return Review(project, register, department, book, result, notes, digest)
+
+
+def _books(folder: Path) -> list[Path]:
+    """The workbooks of a project's folder, the first of which is read."""
+    return [path for path in sorted(folder.glob("*.*")) if _is_book(path)]
 
 
 def _is_book(path: Path) -> bool:

@@ -39,4 +39,4 @@ def own_score(read: CountyScores, register: Mapping[str, str]) -> OwnScore | Non
     scores = read.scored.scores
     named = (scores["project"] == register["project"]) & (scores["department_code"] == register["department_code"])
     hits = scores[((scores["project_code"] == register["project_code"]) | named) & scores["reported_total"].notna()]
-    return OwnScore(hits) if len(hits) == 1 else None
+    return OwnScore(hits.reset_index(drop=True)) if len(hits) == 1 else None

@@ -1,8 +1,9 @@
 """Opening a run: one project's evaluation workbook, read, scored and checked by a rule set."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from budgeteval import findings as found
@@ -13,6 +14,7 @@ from budgeteval.facts import as_text
 from budgeteval.numbers import plain
 from budgeteval.places import code
 from budgeteval.rulesets.key_evaluation import BOOKS, FrameName, KeyEvaluation
+from budgeteval.scoring.county import STAGE as OF_PROJECTS
 from budgeteval.scoring.county import score_county
 from budgeteval.stages.key_evaluation.check import check
 from budgeteval.stages.key_evaluation.intake import Workbook, empty_workbook, read_workbook
@@ -21,6 +23,7 @@ from budgeteval.stages.key_evaluation.own_score import OwnScore, own_score
 from budgeteval.stages.key_evaluation.score import Score
 from budgeteval.stages.key_evaluation.score import score as score_workbook
 from budgeteval.terms import label, sentences
+from budgeteval.view import raw_names
 
 STAGE = "key_evaluation"
 STAGED = ("bond", "ppp")
@@ -33,7 +36,9 @@ SAY = sentences(__package__).say
 class Run:
     """One project's evaluation: its row of the register ({} if it has none), workbook, rules and findings.
 
-    ``reading`` are the findings of opening and reading; those of the checks come with the score.
+    ``reading`` are the findings of opening and reading; those of the checks come with the score. ``own`` is the
+    project's self-evaluation, if it owes and has one. ``files`` are the raw files it stands on, below the county's
+    folder.
     """
 
     county: County
@@ -43,7 +48,9 @@ class Run:
     rules: rulesets.RuleSet
     book: Workbook
     reading: tuple[found.Finding, ...]
+    own: OwnScore | None
     fingerprint: str
+    files: frozenset[str]
 
     @property
     def limits(self) -> KeyEvaluation:
@@ -126,15 +133,16 @@ class Run:
 
 @dataclass(frozen=True)
 class Result:
-    """A scored run: what the ``show_*`` functions show. ``findings`` is everything wrong or open.
-
-    ``own`` is the project's self-evaluation, if it has one.
-    """
+    """A scored run: what the ``show_*`` functions show. ``findings`` is everything wrong or open."""
 
     run: Run
     score: Score
     findings: tuple[found.Finding, ...]
-    own: OwnScore | None
+
+    @property
+    def own(self) -> OwnScore | None:
+        """The project's self-evaluation, if it has one."""
+        return self.run.own
 
 
 def open_run(county: str, fiscal_year: int, project: str, rules: str = "demo-county") -> Run:
@@ -159,20 +167,25 @@ def open_run(county: str, fiscal_year: int, project: str, rules: str = "demo-cou
     ValueError
         If a code is not a plain ASCII code.
     """
-    home, project = open_county(county), code(str(project), "project")
+    home, project, law = open_county(county), code(str(project), "project"), rulesets.load(rules)
     folder = home.raw(fiscal_year, STAGE) / project
     files = [path for path in sorted(folder.glob("*.xls*")) if not path.name.startswith(("~$", "."))]
-    root = folder.parent
     row = register(home, fiscal_year, project)
-    if not files:
-        book = empty_workbook(project, found.Finding("evaluation_workbook_missing", project))
-        return Run(home, fiscal_year, project, row, rulesets.load(rules), book, book.findings, "")
-    book = read_workbook(files[0], root)
-    extra = [note("evaluation_workbook_extra", path.relative_to(root).as_posix(), first=files[0].name)
+    own = _own(home, fiscal_year, law, row)
+    book = read_workbook(files[0], folder.parent) if files else \
+        empty_workbook(project, found.Finding("evaluation_workbook_missing", project))
+    extra = [note("evaluation_workbook_extra", path.relative_to(folder.parent).as_posix(), first=files[0].name)
              for path in files[1:]]
-    digest = hashlib.sha256(files[0].read_bytes()).hexdigest()
-    return Run(home, fiscal_year, project, row, rulesets.load(rules), book,
-               (*book.findings, *extra), digest)
+    names = {path.relative_to(home.folder).as_posix() for path in files}
+    if own is not None:
+        names |= raw_names(fiscal_year, OF_PROJECTS, [own.place.split("!")[0]])
+    return Run(home.only(row.get("department_code", ""), project), fiscal_year, project, row, law, book,
+               (*book.findings, *extra), own, _digest(files), frozenset(names))
+
+
+def _digest(files: Sequence[Path]) -> str:
+    """SHA-256 of the workbook that is read, "" if there is none."""
+    return hashlib.sha256(files[0].read_bytes()).hexdigest() if files else ""
 
 
 def register(county: County, fiscal_year: int, project: str) -> dict[str, str]:
@@ -185,24 +198,22 @@ def register(county: County, fiscal_year: int, project: str) -> dict[str, str]:
 
 
 def score(run: Run) -> Result:
-    """Score the project, check the workbook, and look up the project's self-evaluation."""
+    """Score the project and check the workbook."""
     scored = score_workbook(run.book, run.limits)
-    own = _own(run)
     checks = check(run.book, scored, run.limits, run.frame)
     notes = [replace(one, department=run.department, project=run.project) for one in
-             (*run.reading, *_register_checks(run), *checks, *_own_checks(run, scored, own))]
-    return Result(run, scored, tuple(notes), own)
+             (*run.reading, *_register_checks(run), *checks, *_own_checks(run, scored))]
+    return Result(run, scored, tuple(notes))
 
 
-def _own(run: Run) -> OwnScore | None:
+def _own(county: County, fiscal_year: int, rules: rulesets.RuleSet, row: Mapping[str, str]) -> OwnScore | None:
     """The project's self-evaluation, if the register says that it owes one."""
-    if run.register.get("self_evaluation") != "yes":
-        return None
-    return own_score(score_county(run.county, run.fiscal_year, run.rules), run.register)
+    return own_score(score_county(county, fiscal_year, rules), row) if row.get(OF_PROJECTS) == "yes" else None
 
 
-def _own_checks(run: Run, scored: Score, own: OwnScore | None) -> list[found.Finding]:
+def _own_checks(run: Run, scored: Score) -> list[found.Finding]:
     """The self-evaluation is not far from the evaluation."""
+    own = run.own
     if own is None or not abs(own.total - scored.total) > run.limits.self_gap_limit:
         return []
     return [note("evaluation_self_score_far", own.place, found=plain(own.total), expected=plain(scored.total),
