@@ -168,6 +168,7 @@ _PLAIN: dict[type, Writer] = {
     datetime.timedelta: _text("timedelta", repr),
     pd.Timedelta: _text("timedelta", repr),
     pd.Period: _text("period", repr),
+    pd.Interval: _text("interval", repr),
     range: _text("range", repr),
     re.Pattern: _text("pattern", lambda value: f"{value.flags} {value.pattern!r}"),
     types.ModuleType: _text("module", lambda value: value.__name__),
