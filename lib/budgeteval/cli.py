@@ -73,6 +73,7 @@ def run(
     shard: Annotated[str, _option("run", "shard")] = "",
     cluster: Annotated[str, _option("run", "cluster")] = "",
     data: Annotated[str, _option("run", "data")] = "",
+    county: Annotated[str, _option("run", "county")] = "",
 ) -> None:
     from budgeteval.runs import command
     from budgeteval.runs.process.limits import Limits
@@ -87,7 +88,7 @@ def run(
         cluster = cluster or "local"
     else:
         _writable(Path(out))
-    options = command.Options(workers, engine, limits, retries, anew, failed_only, shard, cluster, data)
+    options = command.Options(workers, engine, limits, retries, anew, failed_only, shard, cluster, data, county)
     raise typer.Exit(command.run(files, out, options, only or []))
 
 

@@ -35,7 +35,7 @@ ALL_DONE, SOME_FAILED, REFUSED, STOPPED = 0, 1, 2, 130
 class Options:
     """How a batch is run: at most ``jobs`` reports at a time, all of them if ``anew``, those that failed the last
     time if ``failed_only``; only the part ``shard`` (``i/n``) of them; on the Dask ``cluster`` at that address, with
-    the data at the address ``data``."""
+    the data at the address ``data``; of ``county`` instead of the one the run files name."""
 
     jobs: int
     engine: str | None = None
@@ -46,6 +46,7 @@ class Options:
     shard: str = ""
     cluster: str = ""
     data: str = ""
+    county: str = ""
 
 
 def run(files: Sequence[Path], out: str, options: Options, only: Sequence[str] = ()) -> int:
@@ -54,7 +55,7 @@ def run(files: Sequence[Path], out: str, options: Options, only: Sequence[str] =
     console = Console()
     try:
         with planning(options.data) if options.data else nullcontext():
-            return _planned(plan(files, only), out, options, console)
+            return _planned(plan(files, only, options.county), out, options, console)
     except Busy as busy:
         _print(console, [say("head.busy", folder=out, pid=busy.pid, host=busy.host, since=busy.since)])
     except _refusals(options) as refusal:
@@ -92,6 +93,7 @@ def _planned(made: Plan, out: str, options: Options, console: Console) -> int:
         finally:
             journal.write(journals.CLOSED)
             journal.close()
+            Site(out, options.data).put_state(name)
 
 
 def _chosen(reports: Sequence[Report], out: Path, options: Options, history: History,
