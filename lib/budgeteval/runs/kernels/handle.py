@@ -30,7 +30,7 @@ class Handle:
     @property
     def settled(self) -> bool:
         """Whether it is known what became of the request."""
-        return self.bound or bool(self.refusal) or self.returncode is not None
+        return (self.bound and self.pid > 0) or bool(self.refusal) or self.returncode is not None
 
     def hear(self, piece: bytes) -> None:
         """Take what came over the channel; nothing means that the parent is gone, and the kernel with it."""

@@ -93,7 +93,11 @@ class Parent:
             self._be_kernel(request, channel, streams, parent)
         self.kernels[pid] = channel
         self.rooms = {room for room in (*self.rooms, request.room) if room and Path(room).exists()}
-        tell(channel, pid=pid)
+        try:
+            tell(channel, pid=pid)
+        except OSError:  # nobody wants it any more
+            family.kill(pid)
+            raise
 
     def _be_kernel(self, request: Request, channel: socket.socket, streams: list[int], parent: int) -> NoReturn:
         """In the child: drop what is the parent's, run the kernel, end without unwinding into the parent's code."""

@@ -75,7 +75,7 @@ class ForkingProvisioner(LocalProvisioner):
             except (OSError, TimeoutError) as error:
                 refusal = f"{type(error).__name__}: {error}"
             else:
-                refusal = handle.refusal or ("" if handle.pid else "it ended")
+                refusal = handle.refusal or ("" if handle.pid else "the parent ended")
             if not refusal:
                 return handle
             parents.retire(parent, failed=refusal != STALE)
