@@ -42,9 +42,8 @@ class Table(pa.DataFrameModel):
     @classmethod
     def check(cls, frame: pd.DataFrame) -> pd.DataFrame:
         """``frame`` if it keeps the promise of this schema; raises pandera's SchemaError otherwise."""
-        if _keeps(frame, cls):
-            return frame.copy(deep=False)
-        return _schema(cls).validate(frame)
+        eased = _eased(frame, cls)
+        return eased if _keeps(eased, cls) else _schema(cls).validate(frame)
 
     @classmethod
     def of(cls, rows: list[dict[str, Any]]) -> pd.DataFrame:
@@ -87,6 +86,18 @@ def _texts(values: list[Any]) -> Any:
     return pd.array(np.array(values, dtype=object), dtype=TEXT)
 
 
+def _eased(frame: pd.DataFrame, table: type[Table]) -> pd.DataFrame:
+    """A copy with text that is held as objects, and whole numbers of columns of numbers, as their own types."""
+    eased, kinds = frame.copy(deep=False), _kinds(table)
+    for name, found in zip(frame.columns, frame.dtypes, strict=True):
+        kind = kinds.get(name)
+        if kind == TEXT and found.kind == "O" and set(map(type, frame[name])) == {str}:
+            eased[name] = pd.array(frame[name].to_numpy(), dtype=TEXT)
+        elif kind == KINDS[float] and found == KINDS[int]:
+            eased[name] = frame[name].astype(float)
+    return eased
+
+
 def _keeps(frame: pd.DataFrame, table: type[Table]) -> bool:
     """Whether all columns are there, in order, of their types already, and no text is missing.
 
@@ -94,7 +105,7 @@ def _keeps(frame: pd.DataFrame, table: type[Table]) -> bool:
     convert or to complain of is pandera's.
     """
     kinds = _kinds(table)
-    if not table._bare or type(frame) is not pd.DataFrame or list(frame.columns) != list(kinds):
+    if not table._bare or list(frame.columns) != list(kinds):
         return False
     return all(found == kind and (kind != TEXT or not frame[name].hasnans)
                for found, (name, kind) in zip(frame.dtypes, kinds.items(), strict=True))

@@ -40,6 +40,7 @@ def roads(**other) -> pd.DataFrame:
 @pytest.mark.parametrize("other", [
     {}, {"name": pd.Series([7, 8], dtype=object)}, {"length": [1, 2]}, {"length": ["1.5", "2"]}, {"lanes": [2.0, 4.0]},
     {"name": pd.Series(["7", "8"], dtype="string[pyarrow]")}, {"paved": [1, 0]},
+    {"name": pd.Series(["7", "8"], dtype=object)}, {"name": pd.Series(["7", 8], dtype=object)},
 ])
 def test_a_frame_that_can_be_of_the_types_is(other):
     checked = Roads.check(roads(**other))
@@ -48,13 +49,19 @@ def test_a_frame_that_can_be_of_the_types_is(other):
 
 
 @pytest.mark.parametrize("frame", [
-    roads(name=pd.Series(["a", None], dtype="str")), roads(lanes=["two", "four"]), roads(more=[1, 2]),
+    roads(name=pd.Series(["a", None], dtype="str")), roads(name=pd.Series(["a", None], dtype=object)),
+    roads(name=pd.Series(["a", np.nan], dtype=object)), roads(lanes=["two", "four"]), roads(more=[1, 2]),
     roads()[["length", "name", "lanes", "paved"]], roads().drop(columns="paved"), roads(lanes=[1, np.nan]),
     pd.concat([roads(), roads()[["name"]]], axis=1),
 ])
 def test_a_frame_that_breaks_the_promise_is_refused(frame):
     with pytest.raises((pandera.errors.SchemaError, pandera.errors.SchemaErrors)):
         Roads.check(frame)
+
+
+def test_rows_keep_their_labels():
+    frame = roads(name=pd.Series(["a", "b"], dtype=object), length=[1, 2]).set_index(pd.Index(["x", "y"]))
+    assert Roads.check(frame).to_dict("index")["y"] == {"name": "b", "length": 2.0, "lanes": 4, "paved": False}
 
 
 def test_a_check_of_a_schema_is_made_though_all_types_are_right():

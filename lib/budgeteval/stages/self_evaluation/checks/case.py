@@ -133,13 +133,16 @@ class Case:
 
     def total_row(self, form: str) -> Any:
         """The row of a form's fund block that stands for its total, None without a block."""
-        rows = self.funds.iloc[self._blocks.get(form, [])]
-        totals = rows[rows["source"] == "total"]
-        return (totals if len(totals) else rows).iloc[0] if len(rows) else None
+        rows = self._blocks.get(form, [])
+        return next((row for row in rows if row["source"] == "total"), rows[0] if rows else None)
 
     @cached_property
-    def _blocks(self) -> dict[str, Any]:
-        return dict(self.funds.groupby("form").indices)
+    def _blocks(self) -> dict[str, list[dict[Any, Any]]]:
+        """Rows of each form's fund block."""
+        blocks: dict[str, list[dict[Any, Any]]] = {}
+        for row in self.funds.to_dict("records"):
+            blocks.setdefault(row["form"], []).append(row)
+        return blocks
 
     @cached_property
     def _items(self) -> pd.DataFrame:
@@ -151,10 +154,9 @@ class Case:
         if column in ITEM:
             if form in self._items.index and self.blocks.at[form, "printed_in"] == "indicator_row" and column != RATE:
                 return self.cell(self._items.loc[form], column)
-            rows = self.funds.iloc[self._blocks.get(form, [])]
-            rows = rows[rows[list(ITEM)].notna().any(axis=1)]
-            if len(rows) and (rows["source"] != "total").all():
-                return self.cell(rows.iloc[0], column)
+            rows = [row for row in self._blocks.get(form, []) if any(row[name] == row[name] for name in ITEM)]
+            if rows and all(row["source"] != "total" for row in rows):
+                return self.cell(rows[0], column)
         row = self.total_row(form)
         return "" if row is None else self.cell(row, column)
 
