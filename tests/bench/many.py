@@ -15,7 +15,7 @@ from budgeteval.runs import batch
 from budgeteval.runs.plan import plan
 from budgeteval.runs.process.crew import Crew
 
-CELLS = ["from budgeteval.display import Card, Cover", "Cover('小报告', '副题', (('部门', department),))",
+CELLS = ["from budgeteval.display import Card, Cover", "Cover('小报告', '副题', (('编号', str(share)),))",
          "import numpy\nCard('卡', (('n', str(numpy.random.rand())),))"]
 SETTLED = 100  # reports after which memory is looked at for the first time
 
@@ -29,7 +29,7 @@ def own(pid: int) -> float:
 def main(root: Path, count: int) -> None:
     project = new_project(root)
     project.notebook(*CELLS)
-    reports = plan([project.run_file(each={"parameter": "department", "values": [f"d{at}" for at in range(count)]},
+    reports = plan([project.run_file(each={"parameter": "share", "values": list(range(count))},
                                      inputs=["county.yaml"])]).reports
     sizes: dict[str, list[float]] = defaultdict(list)
     crews: list[Crew] = []
