@@ -2,6 +2,7 @@
 # make test      style, types, import contract, all tests, all notebooks
 # make lab       JupyterLab with the notebooks
 # make bench     measurements beside their peers
+# make bench-province   a fictional province at growing sizes, extrapolated to 60,000 reports
 PYTHON ?= $(shell for python in python3 python3.11 python3.12 python3.13; do \
 	$$python -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 UV ?= uv
@@ -12,7 +13,7 @@ SOURCES := lib tests
 LAB_SETTINGS := .venv/share/jupyter/lab/settings
 
 .DEFAULT_GOAL := help
-.PHONY: help setup reports test lint types contract lab bench golden lock clean
+.PHONY: help setup reports test lint types contract lab bench bench-province golden lock clean
 
 help:
 	@sed -n 's/^# make /make /p' Makefile
@@ -54,6 +55,10 @@ lab: setup
 
 bench: setup
 	$(BIN)/python tests/bench
+
+bench-province: setup
+	$(BIN)/python tests/bench/province.py
+	$(BIN)/python tests/bench/cluster.py
 
 golden: setup
 	$(BIN)/python tests/notebooks/golden.py

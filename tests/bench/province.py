@@ -5,7 +5,7 @@
 Every size is run by a process of its own, from nothing: no reading kept, no report there. *Read* is the workbooks of
 all counties into kept tables (what every report then opens); *reports* is one batch per county, as ``budgeteval run``
 does it. CPU seconds are of the whole process tree, memory is its proportional set size (shared pages counted once),
-sampled twice a second. The same size then goes through a Dask cluster on this machine with as many workers; its
+sampled every two seconds. The same size then goes through a Dask cluster on this machine with as many workers; its
 surcharge is what it takes in CPU seconds beyond the plain batch. Nothing is written in the repository but ``.cache/``.
 """
 
@@ -92,7 +92,7 @@ class Peak:
         return self._largest / 2**20
 
     def _watch(self) -> None:
-        while not self._over.wait(0.5):
+        while not self._over.wait(2):
             total = 0
             try:
                 for one in [self._root, *self._root.children(recursive=True)]:
