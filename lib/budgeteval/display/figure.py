@@ -1,6 +1,5 @@
 """Figures: vector, deterministic, with alternative text, in the set-up's own faces."""
 
-import io
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -53,12 +52,13 @@ def new_axes(width: float = 6.1, height: float = 3.0, **subplots: Any) -> "tuple
     """An empty drawing in the house style; inches, the text block being 6.1 wide."""
     _faces()
     from matplotlib import rc_context
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure as Drawing
+
+    from budgeteval.display.vector import Canvas
 
     with rc_context(STYLE):
         drawing = Drawing(figsize=(width, height), layout="constrained")
-        FigureCanvasSVG(drawing)
+        Canvas(drawing)
         return drawing, drawing.subplots(**subplots)
 
 
@@ -67,10 +67,10 @@ def figure(drawing: "Drawing", name: str, caption: str, alt: str, *, note: str =
     """The finished drawing as a display object; same input, same bytes."""
     from matplotlib import rc_context
 
-    stream = io.StringIO()
+    from budgeteval.display.vector import drawn
+
     with rc_context(STYLE):
-        drawing.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
-    svg = stream.getvalue()
+        svg = drawn(drawing)
     return Figure(name, caption, alt, svg[svg.index("<svg"):].strip(), note, facts)
 
 

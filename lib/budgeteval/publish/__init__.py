@@ -2,5 +2,6 @@
 
 from budgeteval.publish.errors import PublishError
 from budgeteval.publish.report import load, write_report
+from budgeteval.publish.warm import warm
 
-__all__ = ["PublishError", "load", "write_report"]
+__all__ = ["PublishError", "load", "warm", "write_report"]

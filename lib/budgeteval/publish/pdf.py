@@ -52,14 +52,19 @@ def pdf(document: Document) -> bytes:
     """
     import typst
 
-    template = (resources.files(__package__) / "report.typ").read_bytes()
-    data = json.dumps(payload(document), ensure_ascii=False)
+    files = {"main.typ": template(), "data.json": json.dumps(payload(document), ensure_ascii=False).encode()}
     try:
-        made = typst.compile(template, font_paths=_fonts(), format="pdf", pdf_standards=STANDARDS,  # type: ignore
-                             sys_inputs={"data": data}, timestamp=MOMENT)
+        made = typst.compile(files, font_paths=_fonts(), format="pdf", pdf_standards=STANDARDS,  # type: ignore
+                             timestamp=MOMENT)
     except typst.TypstError as fault:
         raise PublishError([f"Typst: {fault.message}", *fault.hints]) from fault
     return bytes(made)
+
+
+@cache
+def template() -> bytes:
+    """The page template, the same for every report: what Typst has worked out for one it uses for the next."""
+    return (resources.files(__package__) / "report.typ").read_bytes()
 
 
 @cache

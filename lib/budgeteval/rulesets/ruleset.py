@@ -69,12 +69,10 @@ class RuleSet:
 
         With a section, its documents and counts only; without, the documents of the editions.
         """
-        rows = table(self.edition)
-        if section:
-            rows = rows[rows["key"].str.startswith(f"{section}.")]
+        origins = _origins(self.edition, section)
         heads = [loader.read_head(one).source.document for one in self.chain]
-        documents = dict.fromkeys(rows["document"] if section else heads)
-        checked = int(rows["verified"].sum())
+        documents = dict.fromkeys([one.document for one in origins] if section else heads)
+        checked = sum(one.verified for one in origins)
         return Card(SAY("card.title"), (
             (SAY("card.edition"), f"{self.title} ({self.edition})"),
             (SAY("card.issuer"), self.head.issuer),
@@ -82,7 +80,7 @@ class RuleSet:
             (SAY("card.in_force"), self._period()),
             (SAY("card.extends"), SAY("card.arrow").join(self.chain[1:]) or SAY("card.none")),
             (SAY("card.documents"), SAY("card.comma").join(documents)),
-            (SAY("card.checked"), SAY("card.counts", checked=checked, unchecked=len(rows) - checked)),
+            (SAY("card.checked"), SAY("card.counts", checked=checked, unchecked=len(origins) - checked)),
         ))
 
     def _period(self) -> str:
@@ -127,15 +125,23 @@ def model_of(name: str) -> type[Rules]:
         raise RulesError(f"no module {module} describes the section {name!r}") from None
 
 
-def effective(edition: str) -> list[tuple[str, Any, Origin]]:
-    """Every value in force with its dotted key and origin, in the order of the files; all sections checked."""
-    rules = loader.load(edition)
+def effective(edition: str, only: str = "") -> list[tuple[str, Any, Origin]]:
+    """Every value in force with its dotted key and origin, in the order of the files; all sections checked.
+
+    ``only`` asks for the values of one section.
+    """
     rows: list[tuple[str, Any, Origin]] = []
-    for name in rules.sections:
+    for name in [only] if only else loader.load(edition).sections:
         section(edition, name)
         both = loader.merged(edition, name)
         rows += [(f"{name}.{key}", value, both.origins[key]) for key, value in loader.leaves(both.tree, "")]
     return rows
+
+
+@cache
+def _origins(edition: str, only: str) -> tuple[Origin, ...]:
+    """The origins of all values in force, of one section or (empty) of all."""
+    return tuple(origin for _key, _value, origin in effective(edition, only))
 
 
 def table(edition: str) -> pd.DataFrame:
