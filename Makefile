@@ -2,6 +2,7 @@
 # make test      style, types, import contract, all tests, all notebooks
 # make lab       JupyterLab with the notebooks
 # make bench     measurements beside their peers
+# make soak      the fault tests at full size: hundreds of kills, thousands of kernels; takes hours
 # make bench-province   a fictional province at growing sizes, extrapolated to 60,000 reports
 PYTHON ?= $(shell for python in python3 python3.11 python3.12 python3.13; do \
 	$$python -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
@@ -13,7 +14,7 @@ SOURCES := lib tests
 LAB_SETTINGS := .venv/share/jupyter/lab/settings
 
 .DEFAULT_GOAL := help
-.PHONY: help setup reports test lint types contract lab bench bench-province golden lock clean
+.PHONY: help setup reports test lint types contract lab soak bench bench-province golden lock clean
 
 help:
 	@sed -n 's/^# make /make /p' Makefile
@@ -52,6 +53,9 @@ lab: setup
 	@echo '{"@jupyterlab/translation-extension:plugin": {"locale": "zh_CN"}, "@jupyterlab/apputils-extension:notification":' \
 		'{"fetchNews": "false", "checkForUpdates": false}}' > $(LAB_SETTINGS)/overrides.json
 	BUDGETEVAL_ROOT="$(CURDIR)" $(BIN)/jupyter lab --notebook-dir notebooks
+
+soak: setup
+	BUDGETEVAL_SOAK=1 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests/faults
 
 bench: setup
 	$(BIN)/python tests/bench
