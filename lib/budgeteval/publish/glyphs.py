@@ -45,7 +45,8 @@ def check_glyphs(document: Document) -> None:
 
 def missing(text: str, face: str) -> list[str]:
     """Characters of ``text`` that neither ``face`` nor the last face of every chain has, in order."""
-    left = [char for char in dict.fromkeys(text) if ord(char) not in coverage(LAST) and char != "\n"]
+    rest = set(map(ord, text)) - coverage(LAST) - {ord("\n")}
+    left = [chr(code) for code in dict.fromkeys(map(ord, text)) if code in rest] if rest else []
     return [char for char in left if unicodedata.category(char) not in IGNORED and ord(char) not in coverage(face)]
 
 

@@ -4,6 +4,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -61,6 +62,7 @@ def _wide(char: str) -> bool:
     return unicodedata.east_asian_width(char) in "WFA"
 
 
+@lru_cache(8192)
 def measure(text: str) -> float:
     """Width of a line in em: 1 for a Chinese character, about half for a Latin one, a quarter between them."""
     wide = [_wide(char) for char in text]
