@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -54,6 +55,16 @@ class Known:
     def has(self, report: str) -> bool:
         """Whether there is such a report."""
         return self.reports[report][1] is not None
+
+    def own(self, table: str, unit: str) -> pd.DataFrame:
+        """Rows of one unit in one of the tables (or registers)."""
+        if table not in self._by_unit:
+            self._by_unit[table] = dict(list(getattr(self, table).groupby("department_code")))
+        return self._by_unit[table].get(unit, getattr(self, table)[:0])
+
+    @cached_property
+    def _by_unit(self) -> dict[str, dict[str, pd.DataFrame]]:
+        return {}
 
     @property
     def missing(self) -> list[str]:

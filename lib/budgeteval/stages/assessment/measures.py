@@ -39,8 +39,8 @@ def ex_ante_done(known: Known, unit: str) -> Outcome:
     """Projects of the register that owe an ex-ante review and have one with a conclusion."""
     if not known.has("ex_ante"):
         return NO_REPORT
-    due = _projects(known.register, unit, "ex_ante")
-    rows = _own(known.reviews, unit)
+    due = _projects(known, "register", unit, "ex_ante")
+    rows = known.own("reviews", unit)
     done = rows[(rows["conclusion"] != "") & rows["project_code"].isin(due)].drop_duplicates("project_code")
     return share(len(done), len(due), done["place"])
 
@@ -49,14 +49,14 @@ def target_coverage(known: Known, unit: str) -> Outcome:
     """Projects of the register with a target form."""
     if not known.has("performance_target"):
         return NO_REPORT
-    return _covered(known.targets, _projects(known.register, unit), unit)
+    return _covered(known, "targets", _projects(known, "register", unit), unit)
 
 
 def target_quality(known: Known, unit: str) -> Outcome:
     """Indicators without a quality finding, of all indicators of the unit's target forms."""
     if not known.has("performance_target"):
         return NO_REPORT
-    rows = _own(known.targets, unit)
+    rows = known.own("targets", unit)
     whole = int(rows["indicators"].sum())
     return share(whole - int(rows["flawed"].sum()), whole, rows["place"])
 
@@ -65,7 +65,7 @@ def target_review(known: Known, unit: str) -> Outcome:
     """Mean review score of the unit's target forms, in points."""
     if not known.has("performance_target"):
         return NO_REPORT
-    rows = _own(known.targets, unit).dropna(subset=["review_score"])
+    rows = known.own("targets", unit).dropna(subset=["review_score"])
     return _mean(rows, "review_score")
 
 
@@ -73,7 +73,7 @@ def monitoring_coverage(known: Known, unit: str) -> Outcome:
     """Projects of the register that are monitored."""
     if not known.has("monitoring"):
         return NO_REPORT
-    return _covered(known.progress, _projects(known.register, unit), unit)
+    return _covered(known, "progress", _projects(known, "register", unit), unit)
 
 
 def deviations_corrected(known: Known, unit: str) -> Outcome:
@@ -90,15 +90,15 @@ def self_evaluation_coverage(known: Known, unit: str) -> Outcome:
     """Projects that owe a self-evaluation and filed one (by number of forms: not every form states a code)."""
     if not known.has("self_evaluation"):
         return NO_REPORT
-    rows = _own(known.scores, unit)
-    return share(len(rows), len(_projects(known.register_before, unit, "self_evaluation")), rows["place"])
+    rows = known.own("scores", unit)
+    return share(len(rows), len(_projects(known, "register_before", unit, "self_evaluation")), rows["place"])
 
 
 def self_evaluation_errors(known: Known, unit: str) -> Outcome:
     """Self-evaluation forms with at least one error."""
     if not known.has("self_evaluation"):
         return NO_REPORT
-    rows = _own(known.scores, unit)
+    rows = known.own("scores", unit)
     wrong = [(row.file, row.sheet) in known.erroneous for row in rows.itertuples()]
     return share(sum(wrong), len(rows), rows.loc[wrong, "place"])
 
@@ -107,7 +107,7 @@ def department_evaluation_done(known: Known, unit: str) -> Outcome:
     """Whether the whole-department form was filed and could be scored."""
     if not known.has("department_evaluation"):
         return NO_REPORT
-    rows = _own(known.department_scores, unit)
+    rows = known.own("department_scores", unit)
     done = rows[rows["status"] == "scored"]
     return share(min(len(done), 1), 1, done["place"])
 
@@ -116,7 +116,7 @@ def recheck_gap(known: Known, unit: str) -> Outcome:
     """Mean distance in points between self score and re-review score of the unit's drawn projects."""
     if not known.has("spot_check"):
         return NO_REPORT
-    rows = _own(known.sample, unit).dropna(subset=["inflation"])
+    rows = known.own("sample", unit).dropna(subset=["inflation"])
     return _mean(rows.assign(inflation=rows["inflation"].abs()), "inflation")
 
 
@@ -142,7 +142,7 @@ def disclosure_share(known: Known, unit: str) -> Outcome:
     """Things published or ready to be, of those not lawfully withheld."""
     if not known.has("disclosure"):
         return NO_REPORT
-    rows = _own(known.publications, unit)
+    rows = known.own("publications", unit)
     rows = rows[rows["state"] != "withheld"]
     done = rows[rows["state"].isin(["ready", "published"])]
     return share(len(done), len(rows), done["item"])
@@ -163,17 +163,17 @@ def overdue_rectifications(known: Known, unit: str) -> int:
 
 def slow_spending(known: Known, unit: str) -> int:
     """1 if monitoring calls the department slow."""
-    return int(_own(known.department_progress, unit)["slow"].any())
+    return int(known.own("department_progress", unit)["slow"].any())
 
 
 def blocked_forms(known: Known, unit: str) -> int:
     """Self-evaluation forms that could not be scored."""
-    return int((_own(known.scores, unit)["status"] == "blocked").sum())
+    return int((known.own("scores", unit)["status"] == "blocked").sum())
 
 
 def flawed_targets(known: Known, unit: str) -> int:
     """Target forms with a flawed indicator."""
-    return int((_own(known.targets, unit)["flawed"] > 0).sum())
+    return int((known.own("targets", unit)["flawed"] > 0).sum())
 
 
 COUNTS: Mapping[str, Callable[[Known, str], int]] = {
@@ -181,28 +181,24 @@ COUNTS: Mapping[str, Callable[[Known, str], int]] = {
 }
 
 
-def _own(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
-    return rows[rows["department_code"] == unit]
-
-
 def _issued(known: Known, unit: str) -> pd.DataFrame:
-    rows = _own(known.rectifications, unit)
+    rows = known.own("rectifications", unit)
     return rows[rows["issued_on"] != ""]
 
 
-def _projects(register: pd.DataFrame | None, unit: str, owes: str = "") -> set[str]:
+def _projects(known: Known, register: str, unit: str, owes: str = "") -> set[str]:
     """Codes of a unit's projects, of those that owe something if the register says who does."""
-    if register is None:
+    if getattr(known, register) is None:
         return set()
-    rows = _own(register, unit)
+    rows = known.own(register, unit)
     if owes and owes in rows:
         rows = rows[rows[owes] == "yes"]
     return set(rows["project_code"])
 
 
-def _covered(rows: pd.DataFrame, due: set[str], unit: str) -> Outcome:
+def _covered(known: Known, table: str, due: set[str], unit: str) -> Outcome:
     """Due projects that a form answers to: by code, and forms without a code by their number."""
-    own = _own(rows, unit)
+    own = known.own(table, unit)
     coded = set(own["project_code"]) & due
     uncoded = int((own["project_code"] == "").sum())
     return share(min(len(coded) + uncoded, len(due)), len(due), own["place"])

@@ -26,18 +26,18 @@ def check(papers: Papers, ids: pd.Series, reviewed: pd.DataFrame, scores: pd.Dat
     reviewed : the sample as ``match.review`` gives it
     scores, indicators : the county's ``tables.Scores`` and ``tables.Indicators``
     """
-    drawn = reviewed.set_index("project_id")
+    drawn = {row["project_id"]: row for row in reviewed.to_dict("records")}
     forms = dict(list(indicators.groupby("form")))
-    known = scores.set_index("place", drop=False)
+    known = {row["place"]: row for row in scores.to_dict("records")}
     by_paper = dict(list(papers.marks.groupby("paper", sort=False)))
     found: list[Finding] = []
     for head in papers.papers.to_dict("records"):
         owner = ids[head["paper"]]
-        if owner not in drawn.index:
+        if owner not in drawn:
             continue
-        project = drawn.loc[owner]
+        project = drawn[owner]
         at = _At(head["file"], head["sheet"], project["department"], project["project"])
-        form = paper_rows(known.loc[project["place"]].to_dict(), forms.get(project["place"], indicators.head(0)))
+        form = paper_rows(known[project["place"]], forms.get(project["place"], indicators.head(0)))
         marks = by_paper.get(head["paper"], papers.marks.head(0)).to_dict("records")
         found += [*_paper(at, head, project, marks), *_against_form(at, marks, form)]
         found += [one for mark in marks for one in _mark(at, mark, rules)]

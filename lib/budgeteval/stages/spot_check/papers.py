@@ -20,6 +20,8 @@ CREATED = datetime(2020, 1, 1)
 HEAD_ROW = 3
 FIRST_ROW = HEAD_ROW + 1
 ROLES = ("indicator", "heading", "detail")
+NEEDED = ["role", "order", "level1", "level2", "level3", "direction", "target_kind", "target_value", "target_text",
+          "target_unit", "weight", "achieved_text", "reported_score", "place"]
 
 Filled = Mapping[tuple[int, str], Any]
 """What a reviewer wrote: (row of the table, column code) -> value; rows count from 0, the execution row."""
@@ -52,15 +54,15 @@ def paper_rows(project: Mapping[str, Any], indicators: pd.DataFrame) -> list[dic
         "self_achieved": _wan(project["spent_yuan"]), "self_score": _number(project["reported_execution_score"]),
         "place": project["place"], "heading": False,
     }
-    kept = indicators[indicators["role"].isin(ROLES)].sort_values("order")
-    return [execution, *(_indicator_row(row) for row in _bare_headings(kept).to_dict("records"))]
+    kept = [row for row in indicators[NEEDED].to_dict("records") if row["role"] in ROLES]
+    return [execution, *map(_indicator_row, _bare_headings(sorted(kept, key=lambda row: int(row["order"]))))]
 
 
-def _bare_headings(rows: pd.DataFrame) -> pd.DataFrame:
+def _bare_headings(rows: list[dict[Any, Any]]) -> list[dict[Any, Any]]:
     """Headings without weight and mark where the rows below them carry these, so that nothing counts twice."""
-    heading, detail = rows["role"] == "heading", rows["role"] == "detail"
-    carried = {name: bool(rows.loc[detail, name].notna().any()) for name in ("weight", "reported_score")}
-    return rows.assign(**{name: rows[name].mask(heading & twice) for name, twice in carried.items()})
+    carried = {name: math.nan for name in ("weight", "reported_score")
+               if any(row["role"] == "detail" and not math.isnan(row[name]) for row in rows)}
+    return [{**row, **carried} if row["role"] == "heading" else row for row in rows]
 
 
 def _indicator_row(row: Mapping[str, Any]) -> dict[str, Any]:
