@@ -112,7 +112,7 @@ def project_rows(county: County, fiscal_year: int, own: CountyScores | None) -> 
     rows = register[register["self_evaluation"] == "yes"] if "self_evaluation" in register else register
     rows = rows[["department_code", "project_code", "project", "budget_yuan"]].rename(
         columns={"budget_yuan": "register_yuan"})
-    rows = rows.assign(register_yuan=pd.to_numeric(rows["register_yuan"]))
+    rows = rows.assign(register_yuan=pd.to_numeric(rows["register_yuan"]).astype(float))
     filed = _project_forms(own, rows)
     return rows.merge(filed, on="project_code", how="left")[PROJECT_COLUMNS]
 

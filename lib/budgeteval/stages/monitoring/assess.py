@@ -148,10 +148,10 @@ def _changes(tracked: pd.DataFrame, heads: pd.DataFrame, targets: Intake | None,
     codes = heads.set_index("place")["project_code"]
     own = tracked.assign(project_code=tracked["form"].map(codes).fillna(""))
     if targets is None:
-        return compare(own[:0], own[:0], alike)
+        return compare(own[:0], own[:0], alike).astype("str")
     rows = targets.indicators[targets.indicators["role"] == "indicator"]
     by_place = rows["form"].map(approved.set_index("place")["project_code"]).fillna("")
-    return compare(own, rows.assign(project_code=by_place), alike)
+    return compare(own, rows.assign(project_code=by_place), alike).astype("str")
 
 
 def _reconcile(exports: Sources | None, case: Case) -> tuple[pd.DataFrame, list[Finding]]:

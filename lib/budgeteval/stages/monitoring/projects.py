@@ -74,7 +74,7 @@ def _rows(heads: pd.DataFrame, register: Register) -> pd.DataFrame:
     names = register.departments.set_index("department_code")["department"]
     own = register.projects[["project_code", "project", "department_code"]].copy()
     own["form"] = own["project_code"].map(first.to_dict()).astype(object).fillna("").astype("str")
-    own["register_yuan"] = pd.to_numeric(register.projects["budget_yuan"], errors="coerce")
+    own["register_yuan"] = pd.to_numeric(register.projects["budget_yuan"], errors="coerce").astype(float)
     special = register.projects.get("special_bond", pd.Series("", index=own.index))
     own["bond"] = (special == "yes").to_numpy()
     own["place"] = own["form"].where(own["form"] != "", f"{REGISTER}!" + own["project_code"])

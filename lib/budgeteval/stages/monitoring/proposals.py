@@ -69,7 +69,8 @@ def propose(rules: Monitoring, projects: pd.DataFrame) -> pd.DataFrame:
     for project in projects.to_dict("records"):
         own = [_row(rules, project, code) for code in deviations(rules, project)]
         rows += sorted(own, key=lambda row: SEVERITY.index(row["action"]))
-    return pd.DataFrame(rows, columns=COLUMNS)
+    kinds = {name: "float" if name == "proposed_yuan" else "str" for name in COLUMNS}
+    return pd.DataFrame(rows, columns=COLUMNS).astype(kinds)
 
 
 def _row(rules: Monitoring, project: Mapping[Any, Any], code: str) -> dict[str, Any]:
