@@ -47,17 +47,17 @@ def read_sources(folder: Path, fiscal_year: int, cache: Path | None = None) -> S
 
 @lru_cache(maxsize=2)
 def _read(folder: Path, fiscal_year: int, cache: Path | None, print_: str) -> Sources:
-    if cache is None:
-        with tempfile.TemporaryDirectory(prefix="sources-") as draft:
-            return _in_own_process(folder, fiscal_year, Path(draft))
-    place = cache / f"{NAME}{print_}"
-    with alone(cache):
-        with contextlib.suppress(Damaged):
-            return kept.load(place)
-        with whole(place) as draft_folder:
-            found = _in_own_process(folder, fiscal_year, draft_folder)
-        tidy(place, f"{NAME}*", KEPT)
-    return found
+    if cache is not None:
+        place = cache / f"{NAME}{print_}"
+        with alone(cache), contextlib.suppress(OSError):  # a cache that cannot be written to keeps nothing
+            with contextlib.suppress(Damaged):
+                return kept.load(place)
+            with whole(place) as draft_folder:
+                found = _in_own_process(folder, fiscal_year, draft_folder)
+            tidy(place, f"{NAME}*", KEPT)
+            return found
+    with tempfile.TemporaryDirectory(prefix="sources-") as draft:
+        return _in_own_process(folder, fiscal_year, Path(draft))
 
 
 def _in_own_process(folder: Path, fiscal_year: int, out: Path) -> Sources:

@@ -45,3 +45,12 @@ def test_a_damaged_reading_is_read_again(tmp_path):
     assert read_sources(folder, 2021, cache).payments["voucher"].tolist() == ["1"]
     _read.cache_clear()
     assert read_sources(folder, 2021, cache).payments["voucher"].tolist() == ["1"]
+
+
+def test_a_cache_that_cannot_be_written_to_keeps_nothing(tmp_path):
+    folder, cache = tmp_path / "in", tmp_path / "cache"
+    folder.mkdir()
+    cache.write_text("no folder")
+    (folder / "a.csv").write_text(text(line("1")), encoding="utf-8")
+    assert read_sources(folder, 2021, cache).payments["voucher"].tolist() == ["1"]
+    assert cache.read_text() == "no folder"
