@@ -203,12 +203,18 @@ def _explained(changes: list[Change], case: _Case, one: _Round) -> list[Change]:
 
     Other data from the same files, code and libraries explain nothing: they are the difference.
     """
-    if not changes or any(change.what != "given" for change in changes):
+    rest = [change for change in changes if change.what != "given"]
+    if len(rest) == len(changes) or (files := _other_inputs(case, one.history)) is None:
         return changes
-    entry = one.history.made(case.place)
+    return [*files, *rest] if files or not rest else changes
+
+
+def _other_inputs(case: _Case, history: journal.History) -> list[Change] | None:
+    """Declared files that are not as when this very report was made; None if the journal does not tell."""
+    entry = history.made(case.place)
     if entry is None or entry.key != manifest.content_key(case.tree):
-        return changes
-    before, now = one.history.listing(entry.inputs), manifest.inputs(case.report)
-    return changes if before is None else [
+        return None
+    before, now = history.listing(entry.inputs), manifest.inputs(case.report)
+    return None if before is None else [
         Change("inputs", path, before.get(path, ""), now.get(path, "")) for path in sorted(before.keys() | now.keys())
         if before.get(path) != now.get(path)]

@@ -284,6 +284,23 @@ def test_other_data_are_named_by_file_where_the_journal_knows_them(project, fold
     assert said(answer).splitlines()[0].endswith("无法比较：输入文件 data/tiny/raw/2020/hills.csv 已不同")
 
 
+def test_other_data_and_other_code_are_both_named(project, folder, tree, files, brings) -> None:
+    (project.root / "data/tiny/raw/2020/hills.csv").write_text("now")
+    remember(project, tree, folder, tree["inputs"])
+    brings({**other_data(tree), "code": {"budgeteval.scoring": sha("now")}}, {**files, "report.html": "other"})
+    told = said(the(folder))
+    assert "输入文件 data/tiny/raw/2020/hills.csv 当时没有" in told
+    assert "程序 budgeteval.scoring" in told
+
+
+def test_other_data_by_other_code_alone(project, folder, tree, files, brings) -> None:
+    remember(project, tree, folder, tree["inputs"])
+    brings({**other_data(tree), "code": {"budgeteval.scoring": sha("now")}}, {**files, "report.html": "other"})
+    told = said(the(folder))
+    assert "所给的数据 scores 已不同" in told
+    assert "程序 budgeteval.scoring" in told
+
+
 def test_other_data_from_the_same_files_are_a_difference(project, folder, tree, files, brings) -> None:
     remember(project, tree, folder, tree["inputs"])
     facts = {**FACTS, "tiny.number": {**FACTS["tiny.number"], "text": "8"}}
