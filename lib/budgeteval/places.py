@@ -2,6 +2,7 @@
 
 import os
 import re
+from functools import cache
 from pathlib import Path
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
@@ -14,9 +15,14 @@ def project_root() -> Path:
     ``BUDGETEVAL_ROOT`` wins; otherwise the nearest folder at or above the working directory,
     then above this file, because nbval and JupyterLab start in ``notebooks/``.
     """
-    if named := os.environ.get("BUDGETEVAL_ROOT"):
+    return _root(os.environ.get("BUDGETEVAL_ROOT", ""), os.getcwd())
+
+
+@cache
+def _root(named: str, here: str) -> Path:
+    if named:
         return Path(named).resolve()
-    for start in (Path.cwd(), Path(__file__).resolve()):
+    for start in (Path(here), Path(__file__).resolve()):
         for folder in (start, *start.parents):
             if (folder / "params" / "rulesets").is_dir() and (folder / "notebooks").is_dir():
                 return folder

@@ -25,7 +25,7 @@ def code(notebook: Path) -> dict[str, str]:
 
 def imported(notebook: Path) -> set[str]:
     """Modules of the package (or names in them) that the notebook's cells import."""
-    return {name for node in _nodes(notebook) for name in syntax.imported(node)}
+    return set(_imported(_nodes(notebook)))
 
 
 def openers(notebook: Path) -> tuple[tuple[str, str], ...]:
@@ -34,6 +34,11 @@ def openers(notebook: Path) -> tuple[tuple[str, str], ...]:
     called = [_resolved(node.func, names) for node in _nodes(notebook) if isinstance(node, ast.Call)]
     split = [(module, name) for module, _, name in (one.rpartition(".") for one in called)]
     return tuple(dict.fromkeys(one for one in split if one[0].startswith(STAGES) and one[1].startswith(OPENS)))
+
+
+@cache
+def _imported(nodes: tuple[ast.AST, ...]) -> frozenset[str]:
+    return frozenset(name for node in nodes for name in syntax.imported(node))
 
 
 @cache

@@ -46,13 +46,14 @@ class Decision:
 class Freezer:
     """Decides for the reports below ``out`` by their manifests and the journal's history.
 
-    Declared files are looked at once for all reports that share them, and again whenever one is made.
+    Rule sets are looked at once; declared files once for all reports that share them, and again whenever one is made.
     """
 
     def __init__(self, out: Path, history: History) -> None:
         self._out, self._history = out, history
         self._shelf = things.Shelf(out)
         self._listed: dict[tuple[Any, ...], tuple[dict[str, str], str]] = {}
+        self._laws: dict[Any, dict[str, str]] = {}
 
     def decide(self, report: Report) -> Decision:
         """Whether the report must be made again, found out at the least cost, without importing its stage."""
@@ -93,15 +94,20 @@ class Freezer:
         yield _differences("notebook", _notebook(tree["notebook"]), _notebook(manifest.notebook(report)))
         yield _differences("versions", tree["versions"], manifest.versions())
         yield _differences("code", tree["code"], code(report.notebook))
-        yield _differences("rules", _rules(tree["rules"]), _rules(manifest.rule_sets(report.values.get("rules"))))
+        yield _differences("rules", _rules(tree["rules"]), self._law(report.values.get("rules")))
         yield tuple(self._outputs(report, tree))
         yield tuple(self._reads(tree))
         yield tuple(self._inputs(report, tree))
 
+    def _law(self, edition: Any) -> dict[str, str]:
+        if edition not in self._laws:
+            self._laws[edition] = _rules(manifest.rule_sets(edition))
+        return self._laws[edition]
+
     def _outputs(self, report: Report, tree: Tree) -> Iterator[Change]:
-        folder = self._out / report.place
+        folder = str(self._out / report.place)
         for name, sha256 in tree["outputs"].items():
-            if things.of_file(folder / name) != sha256:
+            if manifest.hash_of(f"{folder}/{name}") != sha256:
                 yield Change("outputs", name)
 
     def _reads(self, tree: Tree) -> Iterator[Change]:
@@ -111,7 +117,8 @@ class Freezer:
     def _inputs(self, report: Report, tree: Tree) -> Iterator[Change]:
         """Changed files of the report itself, then of others, by the listing of the time it was made."""
         own: Mapping[str, str] = tree["inputs"]
-        yield from _differences("inputs", own, {path: things.of_file(project_root() / path) for path in own})
+        root = project_root()
+        yield from _differences("inputs", own, {path: manifest.hash_of(f"{root}/{path}") for path in own})
         entry = self._history.made(str(report.place))
         if entry is None or entry.key != manifest.content_key(tree):
             yield Change("unlisted")

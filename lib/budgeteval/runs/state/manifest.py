@@ -86,10 +86,10 @@ def inputs(report: Report) -> dict[str, str]:
     return _hashed(declared(report))
 
 
-def declared(report: Report) -> tuple[Path, ...]:
-    """Input files that the run file declares, sorted."""
+def declared(report: Report) -> list[str]:
+    """Paths of the input files that the run file declares, sorted."""
     county = report.values.get("county")
-    return _matching(county_folder(county), patterns(report)) if county else ()
+    return _matching(county_folder(county), patterns(report)) if county else []
 
 
 def patterns(report: Report) -> tuple[str, ...]:
@@ -103,12 +103,14 @@ def own(report: Report, given: Given) -> dict[str, str]:
     if given.files is None or not county:
         return inputs(report)
     folder = county_folder(county)
-    return _hashed(folder / name for name in sorted(given.files))
+    return _hashed(f"{folder}/{name}" for name in sorted(given.files))
 
 
-def _hashed(paths: Iterable[Path]) -> dict[str, str]:
-    root = project_root()
-    return {path.relative_to(root).as_posix(): fingerprint(path) for path in paths}
+def _hashed(names: Iterable[str]) -> dict[str, str]:
+    """Hashes by path below the project, of those files that are there."""
+    start = len(str(project_root())) + 1
+    found = {Path(name).as_posix()[start:] if os.sep == "\\" else name[start:]: hash_of(name) for name in names}
+    return {name: sha256 for name, sha256 in found.items() if sha256}
 
 
 def rule_sets(edition: Any) -> list[dict[str, Any]]:
@@ -155,7 +157,7 @@ def relative(path: Path) -> str:
     return path.resolve().relative_to(project_root()).as_posix()
 
 
-def fingerprint(path: Path) -> str:
+def fingerprint(path: Path | str) -> str:
     """SHA-256 of a file; computed once while its size and time stay."""
     name = os.fspath(path)
     status = os.stat(name)
@@ -168,18 +170,26 @@ def _fingerprint(name: str, _size: int, _time: int) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _matching(folder: Path, patterns: tuple[str, ...]) -> tuple[Path, ...]:
+def hash_of(path: Path | str) -> str:
+    """As :func:`fingerprint`; "" if there is no such file."""
+    try:
+        return fingerprint(path)
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return ""
+
+
+def _matching(folder: Path, patterns: tuple[str, ...]) -> list[str]:
     """Files of a folder that fit one of the patterns; ``**`` at the end is everything below."""
     found: set[str] = set()
     for pattern in patterns:
         if pattern.endswith("**"):
             top = pattern.removesuffix("**").rstrip("/")
             tops = folder.glob(top) if top else (folder,)
-            found.update(os.path.join(where, name) for top in tops for where, _, names in os.walk(top)
+            found.update(f"{where}{os.sep}{name}" for top in tops for where, _, names in os.walk(top)
                          for name in names)
         else:
-            found.update(map(str, folder.glob(pattern)))
-    return tuple(Path(name) for name in sorted(found) if os.path.isfile(name))
+            found.update(str(path) for path in folder.glob(pattern) if path.is_file())
+    return sorted(found)
 
 
 def _version(name: str) -> str:

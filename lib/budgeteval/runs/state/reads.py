@@ -72,7 +72,7 @@ def _things(kind: str, *more: Any) -> dict[str, str]:
         case "fact", (name, entry):
             return {f"{things.FACTS}#{name}": things.of_fact(entry)}
         case "part", (name, path):
-            return {name: things.of_file(path)}
+            return {name: manifest.hash_of(path)}
     raise ValueError(f"nothing is told as {kind!r}")
 
 
@@ -177,8 +177,8 @@ def undeclared(report: Report, seen: Seen) -> list[str]:
 
     Files by their path below the project (or their whole path), reports by their place.
     """
-    declared = manifest.declared(report)
-    files = [path for path in seen.files if path.resolve() not in declared]
+    declared = set(manifest.declared(report))
+    files = [path for path in seen.files if str(path) not in declared and str(path.resolve()) not in declared]
     places = [place for place in seen.reads if not any(fnmatchcase(place, pattern) for pattern in report.reads)]
     return sorted([*map(_shown, files), *places])
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from budgeteval.places import CODE
-from budgeteval.runs.state.manifest import NAME, fingerprint
+from budgeteval.runs.state.manifest import NAME, hash_of
 
 FACTS, KEYS, EVERY = "facts.json", "keys", "/*"
 TOLD = ("value", "unit", "text", "rule")
@@ -25,11 +25,6 @@ def of_fact(entry: Mapping[str, Any] | None) -> str:
     if entry is None:
         return ""
     return _sha256(json.dumps([entry.get(name) for name in TOLD], ensure_ascii=False))
-
-
-def of_file(path: Path) -> str:
-    """Hash of a report's file."""
-    return fingerprint(path) if path.is_file() else ""
 
 
 def of_keys(keys: Iterable[str]) -> str:
@@ -57,7 +52,7 @@ class Shelf:
     def now(self, place: str, thing: str) -> str:
         """Hash of a thing as it is now."""
         name, _, fact = thing.partition("#")
-        return of_fact(self._facts_of(place).get(fact)) if fact else of_file(self._out / place / name)
+        return of_fact(self._facts_of(place).get(fact)) if fact else hash_of(self._out / place / name)
 
     def _changed_keys(self, place: str, things: Things) -> Iterator[tuple[str, str]]:
         folder = self._out / place.removesuffix(EVERY)
@@ -71,7 +66,7 @@ class Shelf:
 
     def _facts_of(self, place: str) -> Mapping[str, Any]:
         path = self._out / place / FACTS
-        sha256 = of_file(path)
+        sha256 = hash_of(path)
         known = self._facts.get(place)
         if known is None or known[0] != sha256:
             known = self._facts[place] = sha256, json.loads(path.read_text(encoding="utf-8")) if sha256 else {}
