@@ -36,7 +36,7 @@ reports: setup
 
 test: lint types contract
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --nbval-lax --nbval-current-env --nbval-cell-timeout 300 notebooks
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --nbval-lax --nbval-kernel-name budgeteval --nbval-cell-timeout 300 notebooks
 
 lint: setup
 	$(BIN)/ruff check $(SOURCES)
@@ -52,7 +52,7 @@ lab: setup
 	@mkdir -p $(LAB_SETTINGS)
 	@echo '{"@jupyterlab/translation-extension:plugin": {"locale": "zh_CN"}, "@jupyterlab/apputils-extension:notification":' \
 		'{"fetchNews": "false", "checkForUpdates": false}}' > $(LAB_SETTINGS)/overrides.json
-	BUDGETEVAL_ROOT="$(CURDIR)" $(BIN)/jupyter lab --notebook-dir notebooks
+	BUDGETEVAL_ROOT="$(CURDIR)" JUPYTER_DEFAULT_PROVISIONER_NAME=budgeteval $(BIN)/jupyter lab --notebook-dir notebooks
 
 soak: setup
 	BUDGETEVAL_SOAK=1 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests/faults

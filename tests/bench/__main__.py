@@ -9,6 +9,7 @@ import platform
 import sys
 
 import forms
+import kernels
 import library
 import reports
 import scoring
@@ -18,7 +19,7 @@ from rich.table import Table
 
 PLAIN_WIDTH = 200
 PARTS = {"forms": forms.lines, "scoring": scoring.lines, "sources": sources.lines, "library": library.lines,
-         "reports": reports.lines}
+         "reports": reports.lines, "kernels": kernels.lines}
 
 
 def main(names: list[str]) -> None:

@@ -21,6 +21,7 @@ SHELL_BOUND = "matplotlib_inline"  # hooks itself into the shell that is there w
 def warm() -> None:
     """Import what kernels and the stages' notebooks need, and keep that memory shared with them."""
     os.environ.setdefault("MPLBACKEND", INLINE)
+    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # a debugger nobody has asked for says nothing
     for name in NEEDED:
         importlib.import_module(name)
     stages = importlib.import_module("budgeteval.stages")
