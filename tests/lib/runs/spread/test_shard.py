@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from tiny import EACH, Project
 
 from budgeteval.runs.parameters import Unfit
 from budgeteval.runs.plan import Report, plan
@@ -115,3 +116,39 @@ def test_a_part_that_is_none(text: str, words: str) -> None:
     with pytest.raises(Unfit) as refused:
         parse(text)
     assert words in str(refused.value)
+
+
+FACT = """from budgeteval.display import text
+from budgeteval.facts import fact
+text("{n}", {"n": fact("tiny.number", 7, "count")})"""
+READER = """from budgeteval import published
+from budgeteval.display import text
+text("{n}", {"n": published.find_all("tiny", 2020)[-1].fact("tiny.number")})"""
+
+
+def contents(reports: Path) -> dict[str, bytes]:
+    return {path.relative_to(reports).as_posix(): path.read_bytes() for path in sorted(reports.rglob("*"))
+            if path.is_file() and ".budgeteval" not in path.parts}
+
+
+def test_two_offices_make_what_one_machine_makes(project: Project) -> None:
+    """Each its part; joined; then what had to wait, by the same command. The bytes are those of one whole run."""
+    project.notebook(FACT)
+    project.notebook(READER, name="later")
+    files = [str(project.run_file(each=EACH)), str(project.run_file("later", report="later", reads=["2020/tiny/*"]))]
+    for number in ("1", "2"):
+        ran = project.command("run", *files, "--shard", f"{number}/2", "--out", f"office {number}")
+        assert ran.returncode == 0, ran.stdout
+    offices = [contents(project.root / f"office {number}") for number in ("1", "2")]
+    assert not offices[0].keys() & offices[1].keys()
+    assert not [name for office in offices for name in office if "/later/" in name], "it reads both parts"
+    assert project.command("merge", "office 1", "office 2", "--out", "joined").returncode == 0
+    last = project.command("run", *files, "--out", "joined")
+    assert last.returncode == 0, last.stdout
+    assert "later/all" in last.stdout
+    assert "tiny/roads 完成" not in last.stdout, "what was joined is not made again"
+    assert project.command("run", *files, "--out", "whole").returncode == 0
+    assert contents(project.root / "joined") == contents(project.root / "whole")
+    refused = project.command("run", *files, "--shard", "3/2", "--out", "office 3")
+    assert refused.returncode == 2
+    assert "1 至 2" in refused.stdout
