@@ -63,7 +63,7 @@ def shell(reports: Sequence[Report], at_a_time: int) -> None:
     from budgeteval.runs.process import warm
 
     notebooks = {one.notebook: one for one in reports}
-    warm.warm(notebooks)
+    warm.warm(reports)
     for first in notebooks.values():
         warm.open_once(first)
     warm.freeze()

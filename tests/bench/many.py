@@ -21,9 +21,9 @@ SETTLED = 100  # reports after which memory is looked at for the first time
 
 
 def own(pid: int) -> float:
-    """MiB of a process that are its own or its share of what it shares (PSS)."""
+    """MiB of memory that a process holds."""
     text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
-    return next(int(line.split()[1]) / 1024 for line in text.splitlines() if line.startswith("Pss:"))
+    return next(int(line.split()[1]) / 1024 for line in text.splitlines() if line.startswith("Rss:"))
 
 
 def main(root: Path, count: int) -> None:

@@ -34,7 +34,7 @@ def chosen(places: str) -> list[Report]:
 
 
 def forked(reports: list[Report], cores: int) -> float:
-    warm.warm({one.notebook for one in reports})
+    warm.warm(reports)
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
     crew = Crew(folder, forking=True)
     parents = {group: crew.parent(group, one, True) for group, one in {group_of(one): one for one in reports}.items()}
@@ -73,7 +73,7 @@ def _by_papermill(report: Report) -> None:
 
 
 def plain(reports: list[Report], cores: int) -> float:
-    warm.warm({one.notebook for one in reports})
+    warm.warm(reports)
     for one in {group_of(one): one for one in reports}.values():
         warm.open_once(one)
     warm.freeze()

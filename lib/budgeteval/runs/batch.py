@@ -178,7 +178,7 @@ class _Batch:
         """The processes, started when the first report must be made."""
         if self.crew is None:
             if can_fork():
-                warm({one.notebook for one in self.reports})
+                warm(self.reports)
             self.crew = Crew(self.out, can_fork())
         return self.crew
 

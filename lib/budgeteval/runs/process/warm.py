@@ -12,7 +12,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -26,12 +26,11 @@ ALWAYS = ("scipy.stats", "matplotlib.backends.backend_svg", "papermill", "budget
 UNNEEDED = ("rfc3987_syntax",)  # a check of web addresses that comes with JupyterLab: a second to import
 STAGES = "budgeteval.stages."
 IMPORTS = re.compile(r"^(?:from|import)\s+(budgeteval[\w.]*)(?:\s+import\s+([\w ,]+))?", re.M)
-BLANK = {"cells": [{"cell_type": "markdown", "id": "a", "metadata": {}, "source": "# 1"}], "metadata": {},
-         "nbformat": 4, "nbformat_minor": 5}
 
 
-def warm(notebooks: Iterable[Path]) -> None:
-    """Import into this process what the notebooks need, and keep that memory shared with its children."""
+def warm(reports: Collection[Report]) -> None:
+    """Import into this process what the reports' notebooks and their publishing need, and keep that memory shared with
+    its children."""
     for name in SINGLE_THREAD:
         os.environ.setdefault(name, "1")
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
@@ -39,11 +38,12 @@ def warm(notebooks: Iterable[Path]) -> None:
         sys.modules.setdefault(name, None)  # type: ignore[arg-type]
     for name in ALWAYS:
         importlib.import_module(name)
-    for notebook in set(notebooks):
+    for notebook in {one.notebook for one in reports}:
         for name in sorted(imported(notebook)):
             with contextlib.suppress(ImportError):  # it fails again, in the notebook's own cell, where it is shown
                 importlib.import_module(name)
-    _warm_publishing()
+    _warm_publishing({one.values["county"] for one in reports if "county" in one.values})
+    _warm_rules({one.values["rules"] for one in reports if "rules" in one.values})
     manifest.versions()
     freeze()
 
@@ -80,16 +80,16 @@ def _open(stage: ModuleType, report: Report) -> None:
         opening(**{name: value for name, value in report.values.items() if name in wanted})
 
 
-def _warm_publishing() -> None:
-    """Load the faces' coverage, the page template, the notebook format's schema, and what a drawing needs."""
-    import nbformat
+def _warm_publishing(counties: Iterable[str]) -> None:
+    from budgeteval import publish
+    from budgeteval.county import open_county
 
-    from budgeteval.display import figure, new_axes
-    from budgeteval.publish import load
-    from budgeteval.publish.html import html
+    publish.warm(filter(None, {open_county(one).demo_mark for one in counties}))
 
-    nbformat.validate(nbformat.from_dict(BLANK))
-    html(load(BLANK))
-    drawing, axes = new_axes()
-    axes.set_title("1")
-    figure(drawing, "warm", "", "")
+
+def _warm_rules(editions: Iterable[str]) -> None:
+    from budgeteval import rulesets
+
+    for edition in editions:
+        with contextlib.suppress(Exception):  # an edition that cannot be read is said by the notebook's own cell
+            rulesets.load(edition).card()
