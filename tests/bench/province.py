@@ -159,7 +159,8 @@ def cpu() -> float:
 
 
 def print_plans(codes: list[str]) -> None:
-    """Seconds to plan and to order a province, at three sizes: the largest county's reports under other names."""
+    """CPU seconds to plan a province, to queue it and to cut it into chunks, at three sizes: the counties there are,
+    again and again."""
     from budgeteval.runs.plan import plan
     from budgeteval.runs.queue import Queue
     from budgeteval.runs.spread.chunks import chunks, size_for
@@ -168,18 +169,18 @@ def print_plans(codes: list[str]) -> None:
     files = sorted((ROOT / "params" / "runs").glob("*.yaml"))
     once = len(plan(files, county=codes[0]).reports)
     for wanted in (PROVINCE // 16, PROVINCE // 4, PROVINCE):
-        counties, begun = wanted // once + 1, time.perf_counter()
+        counties, begun = wanted // once + 1, time.process_time()
         plans = [plan(files, county=codes[number % len(codes)]).reports for number in range(counties)]
-        planned = time.perf_counter()
+        planned = time.process_time()
         for reports in plans:
             queue = Queue(reports, {})
             while one := queue.take({}):
                 queue.settled(one)
             assert not len(queue)
-        queued = time.perf_counter()
+        queued = time.process_time()
         parts = sum(len(chunks(reports, size_for(len(reports), JOBS))) for reports in plans)
-        print(f"{sum(map(len, plans))} reports of {counties} counties: planned in {planned - begun:.1f} s, queued in "
-              f"{queued - planned:.1f} s, cut into {parts} chunks in {time.perf_counter() - queued:.1f} s")
+        print(f"{sum(map(len, plans))} reports of {counties} counties: CPU to plan {planned - begun:.1f} s, to queue "
+              f"{queued - planned:.1f} s, to cut into {parts} chunks {time.process_time() - queued:.1f} s")
 
 
 if __name__ == "__main__":

@@ -19,17 +19,21 @@ def generate_province(out: Path, counties: int, *, departments: int | None = Non
     As :func:`budgeteval.demo.generate` for each; ``out`` must be the project's data folder.
     """
     codes = [f"county-{number:03}" for number in range(1, counties + 1)]
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        list(pool.map(_write, [out] * counties, codes, range(counties), [departments] * counties,
-                      [projects] * counties, [seed] * counties))
+    orders = [(out, code, number, departments, projects, seed) for number, code in enumerate(codes, 1)]
+    if jobs == 1:
+        for order in orders:
+            _write(*order)
+    else:
+        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+            list(pool.map(_write, *zip(*orders, strict=True)))
     return codes
 
 
 def _write(out: Path, code: str, number: int, departments: int | None, projects: int | None, seed: int) -> None:
-    folder = generate(out, county=code, departments=departments, projects=projects, seed=seed + number,
+    folder = generate(out, county=code, departments=departments, projects=projects, seed=seed + number - 1,
                       fiscal_year=FIRST_YEAR, parts=PARTS)
     card = read_yaml(folder / "county.yaml")
     own = words("departments")["county"]["name"]
-    name = f"{own}{number + 1:03}"
+    name = f"{own}{number:03}"
     lines = [f"{key}: {str(value).replace(own, name)}\n" for key, value in card.items()]
     (folder / "county.yaml").write_text("".join(lines), encoding="utf-8")

@@ -15,7 +15,7 @@ from budgeteval.runs.spread.site import CHUNKS, Site
 from budgeteval.runs.spread.words import say
 
 LOCAL = "local"
-PATIENCE, ANSWER = 20.0, 60.0  # seconds for a scheduler, and for a worker's process, to answer
+PATIENCE, ANSWER = 20.0, 180.0  # seconds for a scheduler, and for a worker's process, to answer
 HASH = 64
 SHOWN = 5
 
@@ -86,7 +86,11 @@ def _probe(marks: Path) -> Path:
 
 def _answer(name: str, task: Any, mine: dict[str, str]) -> Iterator[str]:
     """What keeps a worker from this batch, in sentences."""
-    if error := task.exception(timeout=ANSWER):
+    try:
+        error = task.exception(timeout=ANSWER)
+    except TimeoutError as late:
+        error = late
+    if error:
         yield say("cluster.no_answer", worker=name, error=summary(error))
         return
     other = task.result()

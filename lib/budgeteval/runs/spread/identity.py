@@ -37,7 +37,7 @@ def identity(of: Subject) -> dict[str, str]:
     """Names and what they are on this machine: package, notebooks, rule sets, registers as hashes, libraries by
     version."""
     root = project_root()
-    found = {"package": _package()} | {name: _file(root / name) for name in of.notebooks}
+    found = {"package": loaded()} | {name: _file(root / name) for name in of.notebooks}
     for edition in dict.fromkeys(one for name in of.editions for one in _chain(name)):
         found[f"params/rulesets/{edition}"] = _folder(root / "params" / "rulesets" / edition)
     for county in of.counties:
@@ -56,9 +56,15 @@ def differing(mine: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
     return sorted(name for name in mine.keys() | other.keys() if mine.get(name) != other.get(name))
 
 
-@cache
-def _package() -> str:
+def package() -> str:
+    """One hash over all files of this package, as they are now."""
     return _folder(Path(budgeteval.__file__).parent)
+
+
+@cache
+def loaded() -> str:
+    """The package as it was when this process first asked."""
+    return package()
 
 
 def _chain(edition: str) -> Sequence[str]:

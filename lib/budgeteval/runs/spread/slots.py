@@ -26,10 +26,10 @@ class Fault(Exception):
 
 
 class _Slot:
-    """A process that serves one batch."""
+    """A process that serves one batch after another, in one project."""
 
     def __init__(self, batch: str, site: Site) -> None:
-        self.batch = batch
+        self.batch, self.root = batch, site.root
         self._process = subprocess.Popen([sys.executable, "-m", "budgeteval.runs.spread.worker"],
                                          stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                                          env={**os.environ, ROOT: str(site.root)})
@@ -47,6 +47,15 @@ class _Slot:
         if kind == "fault":
             raise Fault(answer)
         return answer
+
+    def renew(self, batch: str) -> bool:
+        """Let it serve another batch; False if it has ended, or this package is another by now."""
+        try:
+            self.ask("leave")
+        except (EOFError, OSError, pickle.UnpicklingError):
+            return False
+        self.batch = batch
+        return True
 
     def end(self, *, at_once: bool = False) -> None:
         if at_once:
@@ -79,38 +88,49 @@ def who(batch: str, site: Site, counties: Sequence[str], *question: Any) -> dict
 
 
 def leave(batch: str) -> None:
-    """End the processes of a batch, whatever they do."""
+    """End what is still at work for a batch, and let go of what has been."""
     _left.add(batch)
     with _lock:
-        mine = [one for one in [*_idle, *_busy] if one.batch == batch]
+        busy = [one for one in _busy if one.batch == batch]
+        idle = [one for one in _idle if one.batch == batch]
         _idle[:] = [one for one in _idle if one.batch != batch]
-    for one in mine:
+    for one in busy:
         one.end(at_once=True)
+    kept = [one for one in idle if one.renew("")]
+    with _lock:
+        _idle.extend(kept)
 
 
 @contextlib.contextmanager
 def _slot(batch: str, site: Site) -> Iterator[_Slot]:
-    """A process of this batch that has nothing to do, started now if there is none; a dead one is not used again."""
-    with _lock:
-        stale = [one for one in _idle if one.batch != batch]
-        ours = [one for one in _idle if one.batch == batch]
-        slot = ours.pop() if ours else None
-        _idle[:] = ours
-    for one in stale:
-        one.end()
-    slot = slot or _Slot(batch, site)
+    """A process that has nothing to do; a dead one is not used again."""
+    slot = _taken(batch, site)
     _busy.add(slot)
     try:
         yield slot
     except Fault:
-        with _lock:
-            _idle.append(slot)
+        _idle.append(slot)
         raise
     except BaseException:
         slot.end(at_once=True)
         raise
     else:
-        with _lock:
-            _idle.append(slot)
+        _idle.append(slot)
     finally:
         _busy.discard(slot)
+
+
+def _taken(batch: str, site: Site) -> _Slot:
+    """An idle process, best one that serves this batch already; a new one if there is none."""
+    with _lock:
+        stale = [one for one in _idle if one.root != site.root]
+        fit = sorted((one for one in _idle if one.root == site.root), key=lambda one: one.batch != batch)
+        _idle[:] = fit[1:]
+    for one in stale:
+        one.end()
+    if not fit:
+        return _Slot(batch, site)
+    if fit[0].batch == batch or fit[0].renew(batch):
+        return fit[0]
+    fit[0].end(at_once=True)
+    return _Slot(batch, site)

@@ -1,6 +1,6 @@
-"""A worker's own process, started clean and kept for one batch: ``python -m budgeteval.runs.spread.worker``.
+"""A worker's own process, started clean: ``python -m budgeteval.runs.spread.worker``.
 
-It has no thread, so parents may be forked from it; a Dask worker has many. It reads ``(word, *arguments)`` from its
+It has no thread, so processes may be forked from it; a Dask worker has many. It reads ``(word, *arguments)`` from its
 standard input and answers ``("told", answer)`` or ``("fault", sentence)`` on its standard output, pickled; before
 that, ``("made", Told)`` for every report.
 """
@@ -17,8 +17,9 @@ from typing import Any
 
 from budgeteval.runs import batch
 from budgeteval.runs.order import matches
-from budgeteval.runs.process import family
+from budgeteval.runs.process import family, nursery
 from budgeteval.runs.process.task import summary
+from budgeteval.runs.process.warm import warm
 from budgeteval.runs.spread import identity
 from budgeteval.runs.spread.site import CHUNKS
 from budgeteval.runs.spread.told import Told
@@ -34,14 +35,38 @@ class Stranger(Exception):
 
 
 def main() -> None:
-    """Serve until the standard input ends."""
-    parent = os.getppid()
-    family.settle(parent)
+    """Serve one batch after another until the standard input ends: each in a child of its own, forked from this process
+    that has imported everything and read nothing."""
+    family.settle(os.getppid())
     heard, answers = _private(0, "rb"), _private(1, "wb")
+    if not batch.can_fork():
+        _serve(heard, answers)
+        return
+    warm(())
+    package, own = identity.loaded(), os.getpid()
     while True:
-        try:
-            word, *more = pickle.load(heard)
-        except EOFError:
+        _, status = os.waitpid(nursery.fork(lambda: _serve_in_child(heard, answers, own)), 0)
+        if status or identity.package() != package:
+            return
+        _tell(answers, "left", None)
+
+
+def _serve_in_child(heard: Any, answers: Any, parent: int) -> None:
+    family.settle(parent)
+    _serve(heard, answers)
+
+
+def _serve(heard: Any, answers: Any) -> None:
+    """Answer until the batch is left.
+
+    Raises
+    ------
+    EOFError
+        If the standard input ends.
+    """
+    while True:
+        word, *more = pickle.load(heard)
+        if word == "leave":
             return
         _tell(answers, *_answer(word, more, lambda one: _tell(answers, "made", one)))
 

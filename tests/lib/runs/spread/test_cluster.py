@@ -38,7 +38,7 @@ with (root / "made.txt").open("a") as stream:
     print(department, file=stream)
 """
 SHOW = 'text("{n}", {"n": fact("tiny.number", 7, "count")})'
-PARENT, WORKER, DASK_WORKER = 1, 2, 3  # above the process that runs a notebook
+PARENT, WORKER, DASK_WORKER = 1, 2, 4  # above the process that runs a notebook
 ONCE = f"""above = {{"roads": {PARENT}, "schools": {WORKER}, "hills": {DASK_WORKER}}}.get(department)
 mark = root / f"mark-{{department}}"
 if above and not mark.exists():
