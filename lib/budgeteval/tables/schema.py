@@ -90,8 +90,8 @@ def _eased(frame: pd.DataFrame, table: type[Table]) -> pd.DataFrame:
     """A copy with text that is held as objects, and whole numbers of columns of numbers, as their own types."""
     eased, kinds = frame.copy(deep=False), _kinds(table)
     for name, found in zip(frame.columns, frame.dtypes, strict=True):
-        kind = kinds.get(name)
-        if kind == TEXT and found.kind == "O" and set(map(type, frame[name])) == {str}:
+        kind = kinds.get(name) if frame.columns.is_unique else None
+        if kind == TEXT and found == np.dtype("O") and set(map(type, frame[name])) == {str}:
             eased[name] = pd.array(frame[name].to_numpy(), dtype=TEXT)
         elif kind == KINDS[float] and found == KINDS[int]:
             eased[name] = frame[name].astype(float)

@@ -52,7 +52,7 @@ def test_a_frame_that_can_be_of_the_types_is(other):
     roads(name=pd.Series(["a", None], dtype="str")), roads(name=pd.Series(["a", None], dtype=object)),
     roads(name=pd.Series(["a", np.nan], dtype=object)), roads(lanes=["two", "four"]), roads(more=[1, 2]),
     roads()[["length", "name", "lanes", "paved"]], roads().drop(columns="paved"), roads(lanes=[1, np.nan]),
-    pd.concat([roads(), roads()[["name"]]], axis=1),
+    pd.concat([roads(), roads()[["name"]]], axis=1), pd.concat([roads().astype(object)] * 2, axis=1),
 ])
 def test_a_frame_that_breaks_the_promise_is_refused(frame):
     with pytest.raises((pandera.errors.SchemaError, pandera.errors.SchemaErrors)):
