@@ -137,7 +137,7 @@ def _case(target: Target, shelf: Shelf, known: Conventions) -> _Case | Answer:
 def _misfits(report: Report) -> list[str]:
     """What is wrong with the parameters today: a county, department or rule set that is no more."""
     try:
-        return parameters.check(report.values, declared(report.notebook)) + registers.check(report.values)
+        return parameters.check(report.given, declared(report.notebook)) + registers.check(report.values)
     except Unfit as error:
         return [str(error)]
 

@@ -38,14 +38,15 @@ def put(folder: Path, tree: dict[str, Any], files: dict[str, str]) -> None:
 @pytest.fixture
 def tree(project: Project) -> dict[str, Any]:
     """The manifest of a report on roads that stands on what the project holds."""
-    notebook = project.notebook("1", parameters=f'{PARAMETERS}\nrules: str = "plain"  # rule set')
+    notebook = project.notebook("1", parameters=f'{PARAMETERS}\nrules: str = "plain"  # rule set\nday: str = ""  # any')
     project.run_file(each=EACH, inputs=["county.yaml", "raw/{fiscal_year}/**"])
     (project.root / "params/rulesets/plain/edition.yaml").write_text("title: plain\n")
     inputs = {path: manifest.fingerprint(project.root / path)
               for path in ("data/tiny/county.yaml", "data/tiny/raw/2020/sub/a.csv")}
     return {
         "report": "tiny", "key": "roads",
-        "parameters": {"county": "tiny", "department": "roads", "fiscal_year": 2020, "rules": "plain", "share": 0.5},
+        "parameters": {"county": "tiny", "day": "", "department": "roads", "fiscal_year": 2020, "rules": "plain",
+                       "share": 0.5},
         "notebook": {"path": "notebooks/tiny.ipynb", "sha256": manifest.fingerprint(notebook)}, "code": {},
         "rules": manifest.rule_sets("plain"), "inputs": inputs, "given": {"scores": sha("scores")}, "reads": {},
         "versions": manifest.versions(), "outputs": {},
