@@ -87,6 +87,8 @@ def _planned(made: Plan, out: str, options: Options, console: Console) -> int:
         freezer = None if options.anew else Freezer(folder, history)
         name = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{socket.gethostname()}-{os.getpid()}"
         journal = Journal(folder, name, name)
+        for dead in history.unclosed:
+            journal.write(journals.CLOSED, batch=dead)
         journal.write(journals.OPENED)
         try:
             return _batch(reports, out, options, freezer, journal, console)

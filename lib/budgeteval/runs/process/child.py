@@ -12,7 +12,7 @@ from typing import Any
 
 from budgeteval.places import project_root
 from budgeteval.runs.plan import Report
-from budgeteval.runs.process.limits import OutputLimit, TimeLimit, limit_memory
+from budgeteval.runs.process.limits import OutputLimit, TimeLimit, limit_files, limit_memory
 from budgeteval.runs.process.task import (
     DONE,
     FAILED,
@@ -38,6 +38,7 @@ def work(task: Task, tell: Callable[[Any], None]) -> None:
     """Run the notebook into ``task.folder`` and tell the parent every cell's start, then the result."""
     point_to(task.out)
     limit_memory(task.memory)
+    limit_files()
     try:
         result = make(task, tell)
     except BaseException as error:  # the parent must learn of everything
@@ -92,8 +93,10 @@ def executed(task: Task, tell: Callable[[Any], None] = lambda _: None) -> tuple[
 
     engine.register()
     settings: dict[str, Any] = {"journal": task.traces / JOURNAL, "seed": seed_of(task.report), "tell": tell}
-    with tempfile.TemporaryDirectory(prefix="be") as sockets, contextlib.chdir(task.report.notebook.parent):
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(contextlib.chdir(task.report.notebook.parent))
         if task.engine == KERNEL:
+            sockets = stack.enter_context(tempfile.TemporaryDirectory(prefix="be"))
             settings = {**engine.kernel_settings(Path(sockets), seed_of(task.report), task.traces / READS),
                         "output_path": str(task.traces / PARTIAL),
                         "execution_timeout": round(task.limits.cell) or None}

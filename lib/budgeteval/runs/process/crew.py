@@ -14,6 +14,7 @@ from typing import Any
 
 from budgeteval.runs.process import family, nursery, publisher
 from budgeteval.runs.process.nursery import Ready
+from budgeteval.runs.state.folder import TRACES
 
 Group = tuple[Any, ...]
 PATIENCE = 2.0  # seconds a process may take to leave when the batch hangs up
@@ -48,8 +49,9 @@ class Crew:
 
     def __init__(self, out: Path, forking: bool) -> None:
         self.forking = forking
-        self.folder = Path(tempfile.mkdtemp(prefix="budgeteval-"))
         self._out = out.resolve()
+        (self._out / TRACES).mkdir(parents=True, exist_ok=True)
+        self.folder = Path(tempfile.mkdtemp(dir=self._out / TRACES))
         self._context: Any = multiprocessing.get_context("fork" if forking else "spawn")
         self.members: list[Member] = []
         self._started = 0

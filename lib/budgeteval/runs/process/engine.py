@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy
+from nbformat.v4 import new_output
 from papermill.engines import Engine, papermill_engines
 from traitlets.config import Config
 
@@ -54,6 +55,8 @@ class Forked(Engine):
         if cell.cell_type != "code" or not cell.source.strip() or SKIP in tags:
             return None
         cell.execution_count, cell.outputs, error = run_cell(shell, cell.source)
+        if error is not None and not any(one.output_type == "error" for one in cell.outputs):
+            cell.outputs.append(new_output("error", ename=type(error).__name__, evalue="", traceback=[]))
         return None if RAISES in tags else error
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 MEBI = 1 << 20
 SHARE = 0.75  # of the machine's memory, for all reports that run at a time
 FEWEST = 1024  # MiB that a report may always use
+WRITTEN = 512  # MiB that one file may have
 PRINTED = 10 * MEBI  # characters a cell may print
 
 
@@ -45,6 +46,16 @@ def _machine_memory() -> int:
         return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // MEBI
     except (AttributeError, ValueError, OSError):
         return 0
+
+
+def limit_files() -> None:
+    """From now on no file that this process or its own children write may grow past any sense."""
+    if sys.platform != "win32":
+        import resource
+
+        hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+        most = WRITTEN * MEBI
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
 def limit_memory(mebibytes: int) -> None:

@@ -14,7 +14,7 @@ from budgeteval.places import project_root
 
 TIMES = ("execution", "papermill")
 ADDRESS = re.compile(r"\b0x[0-9a-f]{6,16}\b")
-CELL_FILE = re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py|<ipython-input-[^>]*>")
+CELL_FILE = re.compile(r"(?<!\S)\S*ipykernel_\d+[/\\]\d+\.py|<ipython-input-[^>]*>")
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 LANGUAGE = {
     "codemirror_mode": {"name": "ipython", "version": 3},

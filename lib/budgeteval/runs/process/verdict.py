@@ -17,7 +17,8 @@ def verdict(ended: Ended, task: Task) -> tuple[str, str]:
     if result is not None:
         if result.stage == DONE:
             return "", ""
-        return result.stage, say(f"cause.{result.stage}", error=result.error, memory=task.memory)
+        return result.stage, say(f"cause.{result.stage}", error=result.error, memory=task.memory,
+                                 seconds=round(task.limits.notebook))
     if ended.code == 0:
         return "exit", say("cause.silent")
     if ended.code > 0:

@@ -13,8 +13,9 @@ from pathlib import Path
 from budgeteval.runs.state import disk, manifest
 from budgeteval.runs.state.journal import History
 from budgeteval.runs.state.kept import carry_over, outputs
-from budgeteval.runs.state.parts import JOURNAL, LISTINGS
+from budgeteval.runs.state.parts import JOURNAL, LISTINGS, STATE
 
+TRACES = f"{STATE}/traces"  # of a batch's processes, while it lasts
 DRAFT, OLD = "draft-", "old"
 HIDDEN = re.compile(rf"\.(?P<key>[^.]+)\.(?:{DRAFT}[0-9a-f]+|{OLD})")
 
@@ -79,6 +80,7 @@ def recover(out: Path, history: History | None = None) -> tuple[str, ...]:
         _repair(target)
     for path, _ in _hidden(out):
         discard(path)
+    discard(out / TRACES)
     disk.tidy(out / JOURNAL, out / LISTINGS)
     unsettled = history.unsettled if history else ()
     return tuple(place for place in unsettled if not whole(out / place))

@@ -23,8 +23,9 @@ class Run(View):
     """One report's view of the forms: a county's, or one department's.
 
     ``scores``, ``indicators``, ``funds`` and ``forms`` keep the columns of their tables; ``findings``
-    has the columns of ``budgeteval.findings.COLUMNS``; ``screens`` (:func:`summary.screens`) are always those of the
-    whole county, ``listed`` (:func:`summary.listed`) the report's own projects that they list.
+    has the columns of ``budgeteval.findings.COLUMNS``; ``screens`` (:func:`summary.screens`) are those of the whole
+    county; a department's report only has their names. ``listed`` (:func:`summary.listed`) are the report's own
+    projects that they list.
     """
 
     rules: rulesets.RuleSet
@@ -93,5 +94,5 @@ def _narrow(whole: Run, department: str) -> Run:
         department, raw_names(whole.fiscal_year, STAGE, files), scores=scores,
         forms=part(whole.forms, "place", places), funds=part(whole.funds, "form", places),
         indicators=part(whole.indicators, "form", places), findings=part(whole.findings, "file", files),
-        listed=part(whole.listed, "place", places),
+        screens=whole.screens[["screen"]], listed=part(whole.listed, "place", places),
     )

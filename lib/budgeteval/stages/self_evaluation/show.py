@@ -220,16 +220,18 @@ def show_quality(run: Run) -> Table:
 
 
 def show_screening(run: Run) -> Table:
-    """The screens of the whole county: what was tested, what stood out after correction, projects listed here."""
+    """Projects listed here by each screen of the county; of the county also what was tested and what stood out after
+    correction (a department's report does not change because another's form does)."""
     own = run.listed.groupby("screen")["place"].nunique()
     rows = run.screens.assign(name=[SAY(f"screening.names.{code}") for code in run.screens["screen"]],
                               listed=run.screens["screen"].map(own).fillna(0).astype(int))
-    return table(rows, "screening", SAY("screening.caption"), [
-        column("name", SAY("screening.name"), unit_="text", width=3.2),
+    tests = [
         *_counts(tested="screening.tested", flagged="screening.flagged"),
         column("smallest_p", SAY("screening.p"), unit_="number", digits=summary.P_DIGITS),
-        *_counts(listed="screening.listed"),
-    ], note=SAY("screening.note"))
+    ] if run.whole_county else []
+    return table(rows, "screening", SAY("screening.caption"), [
+        column("name", SAY("screening.name"), unit_="text", width=3.2), *tests, *_counts(listed="screening.listed"),
+    ], note=SAY("screening.note" if run.whole_county else "screening.note_own"))
 
 
 def show_listed(run: Run) -> Table:
