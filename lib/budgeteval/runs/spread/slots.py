@@ -1,15 +1,15 @@
 """Inside a Dask worker: a process of its own for each of its threads, handed one chunk after another."""
 
 import contextlib
-import os
 import pickle
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
-from budgeteval.runs.spread.site import ROOT, Site, Wants
+from budgeteval.runs.spread.site import Site, Wants
 from budgeteval.runs.spread.told import Told
 from budgeteval.runs.spread.words import say
 
@@ -26,13 +26,12 @@ class Fault(Exception):
 
 
 class _Slot:
-    """A process that serves one batch after another, in one project."""
+    """A process that serves one batch after another."""
 
-    def __init__(self, batch: str, site: Site) -> None:
-        self.batch, self.root = batch, site.root
+    def __init__(self, batch: str) -> None:
+        self.batch = batch
         self._process = subprocess.Popen([sys.executable, "-m", "budgeteval.runs.spread.worker"],
-                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                                         env={**os.environ, ROOT: str(site.root)})
+                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
 
     def ask(self, *message: Any, made: Callable[[Told], None] = lambda _: None) -> Any:
         """The answer, ``made`` being told of every report meanwhile; EOFError or OSError if the process has died."""
@@ -56,6 +55,10 @@ class _Slot:
             return False
         self.batch = batch
         return True
+
+    def enter(self, root: Path) -> None:
+        """Let it work in the project at this folder."""
+        self.ask("enter", str(root))
 
     def end(self, *, at_once: bool = False) -> None:
         if at_once:
@@ -104,9 +107,10 @@ def leave(batch: str) -> None:
 @contextlib.contextmanager
 def _slot(batch: str, site: Site) -> Iterator[_Slot]:
     """A process that has nothing to do; a dead one is not used again."""
-    slot = _taken(batch, site)
+    slot = _taken(batch)
     _busy.add(slot)
     try:
+        slot.enter(site.root)
         yield slot
     except Fault:
         _idle.append(slot)
@@ -120,17 +124,13 @@ def _slot(batch: str, site: Site) -> Iterator[_Slot]:
         _busy.discard(slot)
 
 
-def _taken(batch: str, site: Site) -> _Slot:
+def _taken(batch: str) -> _Slot:
     """An idle process, best one that serves this batch already; a new one if there is none."""
     with _lock:
-        stale = [one for one in _idle if one.root != site.root]
-        fit = sorted((one for one in _idle if one.root == site.root), key=lambda one: one.batch != batch)
-        _idle[:] = fit[1:]
-    for one in stale:
-        one.end()
-    if not fit:
-        return _Slot(batch, site)
-    if fit[0].batch == batch or fit[0].renew(batch):
-        return fit[0]
-    fit[0].end(at_once=True)
-    return _Slot(batch, site)
+        idle = sorted(_idle, key=lambda one: one.batch != batch)
+        _idle[:] = idle[1:]
+    if idle and (idle[0].batch == batch or idle[0].renew(batch)):
+        return idle[0]
+    for one in idle[:1]:
+        one.end(at_once=True)
+    return _Slot(batch)

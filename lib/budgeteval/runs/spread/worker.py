@@ -21,7 +21,7 @@ from budgeteval.runs.process import family, nursery
 from budgeteval.runs.process.task import summary
 from budgeteval.runs.process.warm import warm
 from budgeteval.runs.spread import identity
-from budgeteval.runs.spread.site import CHUNKS
+from budgeteval.runs.spread.site import CHUNKS, ROOT
 from budgeteval.runs.spread.told import Told
 from budgeteval.runs.spread.words import say
 from budgeteval.runs.spread.work import Work, told, unpacked
@@ -87,7 +87,13 @@ def _tell(answers: Any, word: str, what: Any) -> None:
 
 def _answer(word: str, more: Sequence[Any], tell: Callable[[Told], None]) -> tuple[str, Any]:
     try:
-        return "told", make(tell, *more) if word == "make" else who(*more)
+        match word:
+            case "make":
+                return "told", make(tell, *more)
+            case "who":
+                return "told", who(*more)
+        (os.environ[ROOT],) = more
+        return "told", None
     except Exception as error:
         traceback.print_exc()
         return "fault", summary(error)
