@@ -43,7 +43,7 @@ def connected(address: str, jobs: int) -> Iterator[Any]:
         try:
             if address == LOCAL:
                 place = held.enter_context(distributed.LocalCluster(
-                    n_workers=jobs, threads_per_worker=1, dashboard_address=None, memory_limit=0,
+                    n_workers=jobs, threads_per_worker=1, dashboard_address="127.0.0.1:0", memory_limit=0,
                     silence_logs=logging.CRITICAL))
             else:
                 place = address

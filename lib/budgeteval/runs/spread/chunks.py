@@ -12,8 +12,8 @@ from budgeteval.runs.order import Order, matches
 from budgeteval.runs.plan import Report
 from budgeteval.runs.queue import Group, group_of
 
-LARGEST = 60
-PER_SLOT = 4  # chunks that each slot gets at least, so that none waits long for the last one
+SMALLEST, LARGEST = 4, 60
+PER_SLOT = 3  # chunks that each slot gets at least, so that none waits long for the last one
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def chunks(reports: Sequence[Report], size: int) -> list[Chunk]:
 
 def size_for(reports: int, slots: int) -> int:
     """Reports in a chunk: enough chunks for every slot, and no more than one worker should lose at a time."""
-    return max(1, min(LARGEST, ceil(reports / (PER_SLOT * max(1, slots)))))
+    return max(SMALLEST, min(LARGEST, ceil(reports / (PER_SLOT * max(1, slots)))))
 
 
 def _groups(reports: Sequence[Report]) -> Iterable[list[Report]]:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -72,15 +73,21 @@ def make(batch: str, site: Site, wants: Wants, tries: int, work: bytes,
     """The body of a Dask task: one chunk (its pickled work is opened only where it is done), after those it needs."""
     failed = sorted({one.place for chunk in needed for one in chunk if one.cause})
     site.fetch(wants)
+    told: dict[str, Told] = {}
+
+    def made(one: Told) -> None:
+        site.put(one)
+        told[one.place] = one
+
     for _ in range(tries):
         if batch in _left:
             break
         with contextlib.suppress(EOFError, OSError, pickle.UnpicklingError), _slot(batch, site) as slot:
-            told = slot.ask("make", work, str(site.folder), failed, made=site.put)
+            slot.ask("make", work, str(site.folder), failed, tuple(told.values()), made=made)
             site.put_state(batch)
-            return tuple(told)
-    cause = say("cluster.lost")
-    return tuple(Told(place, 0.0, cause, state="failed", kind="infrastructure") for place in wants.places)
+            return tuple(told.values())
+    lost = Told("", 0.0, say("cluster.lost"), state="failed", kind="infrastructure")
+    return tuple(told.get(place) or replace(lost, place=place) for place in wants.places)
 
 
 def who(batch: str, site: Site, counties: Sequence[str], *question: Any) -> dict[str, str]:

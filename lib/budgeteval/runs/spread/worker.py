@@ -89,10 +89,11 @@ def _answer(word: str, more: Sequence[Any], tell: Callable[[Told], None]) -> tup
     try:
         match word:
             case "make":
-                return "told", make(tell, *more)
+                make(tell, *more)
             case "who":
                 return "told", who(*more)
-        (os.environ[ROOT],) = more
+            case "enter":
+                (os.environ[ROOT],) = more
         return "told", None
     except Exception as error:
         traceback.print_exc()
@@ -106,25 +107,26 @@ def who(of: identity.Subject, probe: str) -> dict[str, str]:
     return identity.identity(of) | {"host": socket.gethostname(), "probe": "yes" if sees else ""}
 
 
-def make(tell: Callable[[Told], None], packed: bytes, folder: str, failed: Sequence[str]) -> tuple[Told, ...]:
-    """Make the reports of a chunk (a pickled :class:`Work`) below ``folder``, and ``tell`` of each at once; ``failed``
-    are places that others could not make."""
+def make(tell: Callable[[Told], None], packed: bytes, folder: str, failed: Sequence[str],
+         already: Sequence[Told]) -> None:
+    """Make the reports of a chunk (a pickled :class:`Work`) below ``folder``, but for those ``already`` told of, and
+    ``tell`` of each at once; ``failed`` are places that others could not make."""
     work: Work = pickle.loads(packed)
-    reports = [unpacked(one) for one in work.reports]
-    if identity.digest(identity.identity(identity.subject(reports))) != work.identity:
+    known = {one.place for one in already}
+    reports = [unpacked(one) for one in work.reports if str(one.place) not in known]
+    if identity.digest(identity.identity(identity.subject(map(unpacked, work.reports)))) != work.identity:
         raise Stranger(socket.gethostname())
     out = Path(folder)
     journal = _journal(out, work.batch) if work.journal else None
     history, before = _history(out, work)
-    answers = before + _hopeless(reports, failed, journal)
+    answers = [one for one in before if one.place not in known] + _hopeless(reports, failed, journal)
     for one in answers:
         tell(one)
     settled = {one.place for one in answers}
     left = [report for report in reports if str(report.place) not in settled]
-    made = batch.run(left, out, jobs=1, engine=work.engine, limits=_limits(work), retries=work.retries,
-                     freezer=Freezer(out, history) if work.freeze else None, journal=journal,
-                     done=lambda one: tell(told(one)), beat=_stay(out / CHUNKS / work.batch))
-    return (*answers, *map(told, made))
+    batch.run(left, out, jobs=1, engine=work.engine, limits=_limits(work), retries=work.retries,
+              freezer=Freezer(out, history) if work.freeze else None, journal=journal,
+              done=lambda one: tell(told(one)), beat=_stay(out / CHUNKS / work.batch))
 
 
 def _history(out: Path, work: Work) -> tuple[History, list[Told]]:
