@@ -61,11 +61,12 @@ def by_shell(report: Report) -> None:
 def shell(reports: Sequence[Report], at_a_time: int) -> None:
     """A child for each report, forked from this process once it is warm and has read what they share."""
     from budgeteval.runs.process import warm
+    from budgeteval.runs.state import given
 
     notebooks = {one.notebook: one for one in reports}
     warm.warm(reports)
     for first in notebooks.values():
-        warm.open_once(first)
+        given.given(first)
     warm.freeze()
     with multiprocessing.get_context("fork").Pool(at_a_time, maxtasksperchild=1) as pool:
         pool.map(by_shell, reports, chunksize=1)

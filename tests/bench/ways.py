@@ -25,6 +25,7 @@ from budgeteval.runs.process.crew import Crew
 from budgeteval.runs.process.nursery import Ready
 from budgeteval.runs.process.task import DONE, FORKED, Task
 from budgeteval.runs.queue import group_of
+from budgeteval.runs.state import given
 
 
 def chosen(places: str) -> list[Report]:
@@ -75,7 +76,7 @@ def _by_papermill(report: Report) -> None:
 def plain(reports: list[Report], cores: int) -> float:
     warm.warm(reports)
     for one in {group_of(one): one for one in reports}.values():
-        warm.open_once(one)
+        given.given(one)
     warm.freeze()
     begun = time.perf_counter()
     with ProcessPoolExecutor(cores, multiprocessing.get_context("fork")) as workers:

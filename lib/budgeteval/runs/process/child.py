@@ -56,24 +56,18 @@ def point_to(out: Path) -> None:
 
 def make(task: Task, tell: Callable[[Any], None] = lambda _: None) -> Result:
     """The executed notebook in the task's folder, under the name of a finished or of a failed one."""
-    from budgeteval.runs.state import reads
+    from budgeteval.runs.state import given, reads
 
-    with reads.watching() as seen:
+    with reads.watching() as seen, given.capturing(task.report) as handed:
         notebook, fault = executed(task, tell)
     if fault is None:
         fault = _changed(task.inputs)
     save(notebook, task.folder / (NOTEBOOK if fault is None else FAILED))
-    return fault or _stood_on(task, seen)
-
-
-def _stood_on(task: Task, seen: Any) -> Result:
-    """A finished notebook's result: what its stage handed it, and what it read besides."""
-    from budgeteval.runs.state import given, reads
-
-    opened = given.given(task.report)
+    if fault is not None:
+        return fault
     if task.engine == KERNEL:
         seen = reads.recorded(task.traces / READS)
-    return Result(DONE, "", opened, seen.reads, tuple(reads.undeclared(task.report, seen)))
+    return Result(DONE, "", handed(), seen.reads, tuple(reads.undeclared(task.report, seen)))
 
 
 def _changed(inputs: Mapping[str, Stamp]) -> Result | None:

@@ -160,7 +160,7 @@ def serve(mouth: Connection, parent: int, out: Path, log: Path, first: Report, s
     nursery = _Nursery(mouth)
     try:
         if several:
-            warm.open_once(first)
+            opened(first)
         warm.freeze()
         mouth.send(Ready())
         nursery.serve()

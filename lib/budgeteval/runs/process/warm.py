@@ -7,24 +7,23 @@ such a library hangs when it uses it too.
 import contextlib
 import gc
 import importlib
-import inspect
 import json
 import os
 import re
 import sys
 from collections.abc import Collection, Iterable
 from pathlib import Path
-from types import ModuleType
-from typing import Any
 
 from budgeteval.runs.plan import Report
 from budgeteval.runs.state import manifest
 
 SINGLE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-ALWAYS = ("scipy.stats", "matplotlib.backends.backend_svg", "papermill", "budgeteval.publish",
-          "budgeteval.runs.process.engine", "budgeteval.runs.process.normalise")
+ALWAYS = (
+    "scipy.stats", "sklearn.feature_extraction.text", "matplotlib.backends.backend_svg", "papermill",
+    "budgeteval.publish", "budgeteval.runs.process.engine", "budgeteval.runs.process.normalise",
+    "budgeteval.runs.state.content", "budgeteval.runs.state.reads", "budgeteval.runs.state.things",
+)
 UNNEEDED = ("rfc3987_syntax",)  # a check of web addresses that comes with JupyterLab: a second to import
-STAGES = "budgeteval.stages."
 IMPORTS = re.compile(r"^(?:from|import)\s+(budgeteval[\w.]*)(?:\s+import\s+([\w ,]+))?", re.M)
 
 
@@ -42,20 +41,11 @@ def warm(reports: Collection[Report]) -> None:
         for name in sorted(imported(notebook)):
             with contextlib.suppress(ImportError):  # it fails again, in the notebook's own cell, where it is shown
                 importlib.import_module(name)
+    _warm_shell()
     _warm_publishing({one.values["county"] for one in reports if "county" in one.values})
     _warm_rules({one.values["rules"] for one in reports if "rules" in one.values})
     manifest.versions()
     freeze()
-
-
-def open_once(report: Report) -> None:
-    """Open one run of a report's stage: what the stage keeps of it (a county's forms, scored) no child reads again.
-
-    No stage keeps what it read from other reports: those may be made anew in this very batch.
-    """
-    for name in sorted(imported(report.notebook)):
-        with contextlib.suppress(Exception):  # whatever is wrong, the notebook's own cell shows it
-            _open(importlib.import_module(name), report)
 
 
 def freeze() -> None:
@@ -73,11 +63,12 @@ def imported(notebook: Path) -> set[str]:
     return found
 
 
-def _open(stage: ModuleType, report: Report) -> None:
-    opening: Any = getattr(stage, "open_run", None) if stage.__name__.startswith(STAGES) else None
-    if opening is not None:
-        wanted = inspect.signature(opening).parameters
-        opening(**{name: value for name, value in report.values.items() if name in wanted})
+def _warm_shell() -> None:
+    """A first cell: what IPython only imports then."""
+    from budgeteval.runs.process.shell import fresh_shell, run_cell
+
+    with fresh_shell() as shell:
+        run_cell(shell, "1")
 
 
 def _warm_publishing(counties: Iterable[str]) -> None:

@@ -1,9 +1,11 @@
 """What a report is given: the digest of everything its stage hands its notebook, field by field."""
 
 import dataclasses
+import functools
 import importlib
 import inspect
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,8 +26,7 @@ def given(report: Report) -> Given:
 
     Whatever the stage raises goes on to the caller.
     """
-    runs = [_opened(report, module, name) for module, name in openers(report.notebook)]
-    return of(runs) if runs else Given()
+    return of([_opened(report, module, name) for module, name in openers(report.notebook)])
 
 
 def of(runs: list[Any]) -> Given:
@@ -33,18 +34,57 @@ def of(runs: list[Any]) -> Given:
     from budgeteval.runs.state.content import Digester
 
     digester = Digester()
-    fields = {}
-    for number, run in enumerate(runs):
-        before = f"{number}." if len(runs) > 1 else ""
-        for name, value in _fields(run).items():
-            fields[before + name] = digester.of(value)
-    return Given(fields, _files([getattr(run, "files", None) for run in runs]))
+    return _joined([_told(run, digester) for run in runs])
 
 
-def _files(named: list[Iterable[str] | None]) -> frozenset[str] | None:
-    """Own files of several runs; None if one of them does not name its own."""
-    listed = [frozenset(one) for one in named if one is not None]
-    return frozenset[str]().union(*listed) if len(listed) == len(named) else None
+@contextmanager
+def capturing(report: Report) -> Iterator[Callable[[], Given]]:
+    """While the report's notebook runs in this process, what its stage hands it; to be asked for afterwards.
+
+    Runs are digested when they are handed over, before a cell could change them. Where the notebook opens other runs
+    than :func:`given` would, that is asked instead.
+    """
+    from budgeteval.runs.state.content import Digester
+
+    expected, handed, digester = openers(report.notebook), list[tuple[tuple[str, str], Given]](), Digester()
+
+    def listening(module: str, name: str, opening: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(opening)
+        def opened(*values: Any, **named: Any) -> Any:
+            run = opening(*values, **named)
+            if inspect.signature(opening).bind(*values, **named).arguments == _taken(report, opening):
+                handed.append(((module, name), _told(run, digester)))
+            return run
+        return opened
+
+    def told() -> Given:
+        as_expected = tuple(opener for opener, _ in handed) == expected
+        return _joined([one for _, one in handed]) if as_expected else given(report)
+
+    with ExitStack() as stack:
+        for module, name in expected:
+            with suppress(ImportError, AttributeError):  # the notebook's own cell shows it
+                stage = importlib.import_module(module)
+                stack.callback(setattr, stage, name, getattr(stage, name))
+                setattr(stage, name, listening(module, name, getattr(stage, name)))
+        yield told
+
+
+def _told(run: Any, digester: Any) -> Given:
+    """One run's fields and files."""
+    fields = {name: digester.of(value) for name, value in _fields(run).items()}
+    files = getattr(run, "files", None)
+    return Given(fields, None if files is None else frozenset(files))
+
+
+def _joined(runs: list[Given]) -> Given:
+    """Several runs as one; its own files are not known if one of them does not name its own."""
+    if not runs:
+        return Given()
+    named = {f"{number}.{name}" if len(runs) > 1 else name: sha256
+             for number, run in enumerate(runs) for name, sha256 in run.fields.items()}
+    files = [one.files for one in runs if one.files is not None]
+    return Given(named, frozenset[str]().union(*files) if len(files) == len(runs) else None)
 
 
 def digest(value: Any) -> str:
@@ -63,8 +103,13 @@ def digest(value: Any) -> str:
 def _opened(report: Report, module: str, name: str) -> Any:
     """The run that a stage opens for the report's parameters, those that it takes."""
     opening = getattr(importlib.import_module(module), name)
+    return opening(**_taken(report, opening))
+
+
+def _taken(report: Report, opening: Callable[..., Any]) -> dict[str, Any]:
+    """Those of the report's parameters that a stage's opening takes."""
     taken = inspect.signature(opening).parameters
-    return opening(**{name: value for name, value in report.values.items() if name in taken})
+    return {name: value for name, value in report.values.items() if name in taken}
 
 
 def _fields(run: Any) -> dict[str, Any]:

@@ -19,7 +19,8 @@ from budgeteval.runs.state import manifest, things
 
 PLACE = 3  # parts of a report's place: year, report, key
 SOURCES = (".py", ".pyc", ".so", ".pyd", ".ttf", ".otf", ".ttc")
-IMPLIED = ("notebooks", "params")
+IMPLIED = (f"notebooks{os.sep}", f"params{os.sep}")
+HIDDEN = f"{os.sep}."
 SYSTEM = ("/proc", "/sys", "/dev", "/usr", "/etc", "/bin", "/lib", "/lib64", "/opt", "/run", "/var")
 
 
@@ -154,22 +155,21 @@ def _reading(mode: str | None, flags: int) -> bool:
 
 def _counts(path: Path) -> bool:
     """Whether a file is data that a report may stand on: of the project, or anybody's elsewhere."""
-    root = project_root()
-    if path.is_relative_to(root):
-        parts = path.relative_to(root).parts
-        inside = parts[0] not in IMPLIED and not any(one.startswith(".") for one in parts)
-    else:
-        inside = True
-    return inside and not any(path.is_relative_to(folder) for folder in _elsewhere(root)) and path.is_file()
+    text, root = str(path), str(project_root())
+    if text.startswith(root + os.sep):
+        inside = text[len(root) + 1:]
+        if inside.startswith(IMPLIED) or HIDDEN in text[len(root):]:
+            return False
+    return not text.startswith(_elsewhere(root)) and path.is_file()
 
 
 @cache
-def _elsewhere(root: Path) -> tuple[Path, ...]:
+def _elsewhere(root: str) -> tuple[str, ...]:
     """Folders whose files say nothing about a county: the system's, libraries, hidden and temporary ones."""
     hidden = [path for path in Path.home().glob(".*") if path.is_dir()]
     libraries = [Path(sys.prefix), Path(sys.base_prefix), Path(__file__).parents[2]]
     found = [*map(Path, SYSTEM), *libraries, *hidden, Path(tempfile.gettempdir())]
-    return tuple(one for one in found if not root.is_relative_to(one))
+    return tuple(f"{one}{os.sep}" for one in found if not Path(root).is_relative_to(one))
 
 
 def undeclared(report: Report, seen: Seen) -> list[str]:

@@ -18,7 +18,7 @@ from budgeteval.scoring.county import CountyScores, score_county
 from budgeteval.stages.department_evaluation.check import check
 from budgeteval.stages.department_evaluation.evaluate import evaluate
 from budgeteval.stages.department_evaluation.filed import STAGE, read_filed
-from budgeteval.stages.department_evaluation.reviews import NOTHING, Reviews, read_reviews
+from budgeteval.stages.department_evaluation.reviews import Reviews, nothing, read_reviews
 from budgeteval.terms import label, sentences
 from budgeteval.view import ALL, View, known, raw_names
 
@@ -128,7 +128,7 @@ def _read(county: County, fiscal_year: int, rules: rulesets.RuleSet, own: County
     return _Read(Run(
         county, fiscal_year, ALL, content, None, rules, done.scores, totals, done.framework, done.projects,
         done.scored.indicators, filed.funds, filed.tasks, filed.base.values, filed.base.points, filed.base.classes,
-        notes, NOTHING), filed.owners)
+        notes, nothing()), filed.owners)
 
 
 def _narrow(read: _Read, department: str) -> Run:
