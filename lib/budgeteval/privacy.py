@@ -9,7 +9,7 @@ document numbers and statistical codes are no personal data.
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -50,12 +50,17 @@ def find(text: str) -> list[Hit]:
 def masked(value: Any) -> Any:
     """``value`` with personal data in its texts starred out, through lists, tuples and mappings."""
     if isinstance(value, str):
-        return starred(value, find(value))
+        return _masked(value)
     if isinstance(value, dict):
         return {masked(key): one if key == UNREAD else masked(one) for key, one in value.items()}
     if isinstance(value, (list, tuple)):
         return [masked(one) for one in value]
     return value
+
+
+@lru_cache(maxsize=1 << 14)
+def _masked(text: str) -> str:
+    return starred(text, find(text))
 
 
 def starred(text: str, hits: list[Hit]) -> str:

@@ -5,6 +5,7 @@ It hears ``("make", Task)``, ``("given", Report)`` and the end of its connection
 """
 
 import contextlib
+import gc
 import os
 import time
 import traceback
@@ -22,6 +23,7 @@ from budgeteval.runs.process.task import Ended, Result, Task, summary
 GRACE = 5.0
 BEAT = 0.25
 KIBI = 1024
+SELDOM = 200_000  # objects after which a child, which lives for a moment, looks for garbage
 
 
 @dataclass(frozen=True)
@@ -216,6 +218,7 @@ def _body(task: Task, ear: Connection, mouth: Connection, parent: int) -> None:
     ear.close()
     family.settle(parent, child.log_of(task))
     family.stop_in_time()
+    gc.set_threshold(SELDOM)
     child.work(task, mouth.send)
 
 

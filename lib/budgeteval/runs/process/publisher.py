@@ -3,6 +3,7 @@
 It has been forked before Typst was ever used, and is the only kind of process that uses it.
 """
 
+import os
 import time
 import traceback
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ class Work:
 def serve(mouth: Connection, parent: int, out: Path, log: Path, *_: Any) -> None:
     """Body of a publisher: until the batch hangs up."""
     family.settle(parent, log)
+    os.environ.setdefault("RAYON_NUM_THREADS", "1")  # Typst's threads: there are as many publishers as cores
     while True:
         try:
             work: Work = mouth.recv()

@@ -23,7 +23,7 @@ ALWAYS = (
     "budgeteval.publish", "budgeteval.runs.process.engine", "budgeteval.runs.process.normalise",
     "budgeteval.runs.state.content", "budgeteval.runs.state.reads", "budgeteval.runs.state.things",
 )
-UNNEEDED = ("rfc3987_syntax",)  # a check of web addresses that comes with JupyterLab: a second to import
+UNNEEDED = ("rfc3987_syntax", "boto3")  # checks of web addresses, a store papermill offers: seconds to import
 IMPORTS = re.compile(r"^(?:from|import)\s+(budgeteval[\w.]*)(?:\s+import\s+([\w ,]+))?", re.M)
 
 
