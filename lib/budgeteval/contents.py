@@ -7,6 +7,7 @@ from pathlib import Path
 
 from budgeteval import trace
 
+_held: list[bool] = []
 SETTLED_NS = 2_000_000_000  # a file written to just now may be written to again within one tick of its clock
 
 
@@ -21,6 +22,20 @@ def sha256(path: Path) -> str:
     if time.time_ns() - state.st_mtime_ns < SETTLED_NS:
         return _hash(path)
     return _known(path, state.st_size, state.st_mtime_ns, state.st_ino)
+
+
+def hold() -> None:
+    """From now on this process and its children take folders for what they find at their first look.
+
+    For processes that live for one batch, which stands on one snapshot and checks it at the end of every report.
+    """
+    if not _held:
+        _held.append(True)
+
+
+def are_held() -> bool:
+    """Whether a folder once looked at need not be looked at again."""
+    return bool(_held)
 
 
 @lru_cache(maxsize=65_536)

@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +83,8 @@ def find_all(report: str, fiscal_year: int) -> list[Published]:
 def tables(reports: Sequence[Published], name: str, schema: type[Table]) -> pd.DataFrame:
     """The same table of several reports, one below the other."""
     parts = [one.table(name, schema) for one in reports]
+    if len(parts) == 1:
+        return parts[0]
     return schema.check(pd.concat(parts, ignore_index=True)) if parts else schema.of([])
 
 
@@ -101,6 +103,14 @@ def _table(path: Path, schema: type[Table]) -> pd.DataFrame:
     empty = _empty(schema)
     if not path.is_file():
         return empty.copy()
+    state = path.stat()
+    return _parsed(path, (state.st_ino, state.st_size, state.st_mtime_ns), schema).copy()
+
+
+@lru_cache(maxsize=64)
+def _parsed(path: Path, _state: tuple[int, ...], schema: type[Table]) -> pd.DataFrame:
+    """A table once per process for the same file; read-only."""
+    empty = _empty(schema)
     with path.open(encoding="utf-8-sig", newline="") as stream:
         head, *rows = csv.reader(stream)
     if missing := [name for name in empty if name not in head]:

@@ -10,13 +10,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from budgeteval.contents import sha256
+from budgeteval.contents import are_held, sha256
 from budgeteval.forms import corrections as correcting
 from budgeteval.forms import kept
 from budgeteval.forms.kept import TABLES, Part, Reading
 from budgeteval.forms.reader import Entries, Intake, Records, joined, list_files, read_each, without_file
 from budgeteval.tables.shelf import alone, tidy
 from budgeteval.tables.stored import Damaged
+from budgeteval.trace import tell
 
 KEPT = 3
 
@@ -49,6 +50,20 @@ def fingerprint(folder: Path, corrections: pd.DataFrame | None = None) -> str:
 
 def _keys(root: Path, entries: Mapping[str, Entries]) -> dict[str, str]:
     """Key by file, in order: the same key gives the same rows."""
+    if not are_held():
+        return _look(root, entries)
+    first = (root, json.dumps(entries))
+    if first not in _looked:
+        _looked[first] = _look(root, entries)
+    for file in _looked[first]:
+        tell("file", root / file)
+    return _looked[first]
+
+
+_looked: dict[tuple[Path, str], dict[str, str]] = {}
+
+
+def _look(root: Path, entries: Mapping[str, Entries]) -> dict[str, str]:
     files = {path.relative_to(root).as_posix(): path for path in list_files(root)}
     return {file: _key(file, sha256(path), entries.get(file, [])) for file, path in files.items()}
 

@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
+from budgeteval import contents
 from budgeteval.runs.plan import Report
 from budgeteval.runs.process import child, family, warm
 from budgeteval.runs.process.task import Ended, Result, Task, summary
@@ -161,6 +162,7 @@ def serve(mouth: Connection, parent: int, out: Path, log: Path, first: Report, s
     child.point_to(out)
     nursery = _Nursery(mouth)
     try:
+        contents.hold()
         if several:
             opened(first)
         warm.freeze()

@@ -11,8 +11,10 @@ import json
 import os
 import re
 import sys
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from pathlib import Path
+from typing import Any
 
 from budgeteval.runs.plan import Report
 from budgeteval.runs.state import manifest
@@ -24,6 +26,7 @@ ALWAYS = (
     "budgeteval.runs.state.content", "budgeteval.runs.state.reads", "budgeteval.runs.state.things",
 )
 UNNEEDED = ("rfc3987_syntax", "boto3")  # checks of web addresses, a store papermill offers: seconds to import
+RAW = re.compile(r"raw/(?P<year>\d{4})/(?P<stage>\w+)")
 IMPORTS = re.compile(r"^(?:from|import)\s+(budgeteval[\w.]*)(?:\s+import\s+([\w ,]+))?", re.M)
 
 
@@ -45,6 +48,7 @@ def warm(reports: Collection[Report]) -> None:
     _warm_publishing({one.values["county"] for one in reports if "county" in one.values})
     _warm_rules({one.values["rules"] for one in reports if "rules" in one.values})
     manifest.versions()
+    _score_counties(reports)
     freeze()
 
 
@@ -84,3 +88,20 @@ def _warm_rules(editions: Iterable[str]) -> None:
     for edition in editions:
         with contextlib.suppress(Exception):  # an edition that cannot be read is said by the notebook's own cell
             rulesets.load(edition).card()
+
+
+def _score_counties(reports: Iterable[Report]) -> None:
+    """Read and score, once for all, the self-evaluations that several notebooks stand on."""
+    from budgeteval import rulesets
+    from budgeteval.county import open_county
+    from budgeteval.scoring.county import STAGE, score_county
+
+    wanted: dict[tuple[Any, ...], set[Path]] = defaultdict(set)
+    for one in reports:
+        for pattern in manifest.patterns(one):
+            if (found := RAW.match(pattern)) and found["stage"] == STAGE:
+                wanted[one.values.get("county"), int(found["year"]), one.values.get("rules")].add(one.notebook)
+    for (county, year, edition), notebooks in wanted.items():
+        if len(notebooks) > 1:
+            with contextlib.suppress(Exception):  # whatever is wrong, the notebook's own cell shows it
+                score_county(open_county(county), year, rulesets.load(edition))
