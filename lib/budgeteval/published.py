@@ -37,9 +37,9 @@ class Published:
 
     @property
     def fingerprint(self) -> str:
-        """SHA-256 of the report's manifest, which holds the hash of every other file."""
-        tell("part", (self.place, MANIFEST, self.folder / MANIFEST))
-        return hashlib.sha256((self.folder / MANIFEST).read_bytes()).hexdigest()
+        """SHA-256 of all that the report states (its facts); the same statements, whoever made them, are the same."""
+        tell("part", (self.place, FACTS, self.folder / FACTS))
+        return hashlib.sha256((self.folder / FACTS).read_bytes()).hexdigest()
 
     def fact(self, id: str) -> Fact | None:
         """A fact of the report with ``place#id`` as its row, None if the report states no such fact."""

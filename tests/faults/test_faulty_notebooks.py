@@ -19,6 +19,11 @@ SLOWLY = "if department == 'slowly': time.sleep(3)"
 NOTED = "pathlib.Path('../pids').open('a').write(f'{os.getpid()}\\n')"
 TROUBLE = {  # department: what its notebook does, what kind of failure that is, words of the cause
     "allocates": ("large = []\nwhile True: large.append(bytearray(50_000_000))", "memory", "400 MiB"),
+    "hoards": ("small = []\nwhile True: small.append([0] * 5000)", "memory", "400 MiB"),
+    "prints": ("for _ in range(100): print('x' * 1_000_000)", "output", ""),
+    "ends-itself": ("os.kill(os.getpid(), signal.SIGTERM)\ntime.sleep(1)", "time", ""),
+    "unprintable": ("class Wordless(Exception):\n    def __str__(self): raise RuntimeError\nraise Wordless",
+                    "notebook", ""),
     "arrays": ("numpy.zeros(10**12)", "memory", "400 MiB"),
     "loops": ("while True: pass", "time", "5"),
     "slowly": ("time.sleep(3)", "time", "9"),

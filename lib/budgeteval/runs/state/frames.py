@@ -23,6 +23,7 @@ def blob(update: Update, kind: str, content: bytes) -> None:
 
 
 def frame(put: Put, update: Update, value: pd.DataFrame) -> None:
+    """A table: its index, the names of its columns, each column's values."""
     mark(update, "frame", value.shape[1])
     index(put, update, value.index)
     index(put, update, value.columns)
@@ -31,6 +32,7 @@ def frame(put: Put, update: Update, value: pd.DataFrame) -> None:
 
 
 def series(put: Put, update: Update, value: pd.Series) -> None:
+    """A column with its name and index."""
     mark(update, "series", 1)
     put(update, value.name)
     index(put, update, value.index)
@@ -62,6 +64,7 @@ def _values(put: Put, update: Update, value: Any) -> None:
 
 
 def array(put: Put, update: Update, value: np.ndarray) -> None:
+    """An array with its shape and kind."""
     if value.dtype.kind in "OU":
         put(update, list(value.shape))
         _objects(put, update, value.ravel())

@@ -380,15 +380,11 @@ def test_names(project, folder, tree, files, tmp_path) -> None:
     (reports / "2020/tiny/failed").mkdir()
     (reports / "2020/tiny/failed/failed.ipynb").write_text("{}")
 
-    def meant(*names: str) -> list[str]:
+    both, one = ["2020/tiny/roads", "2021/tiny/roads"], ["2020/tiny/roads"]
+    for names, meant in (((), both), (("tiny/roads",), both), (one, one), ((str(folder),), one),
+                         ((*one, str(folder)), one)):
         found, problems = find(names, reports)
-        assert not problems
-        return [one.name for one in found]
-
-    assert meant() == ["2020/tiny/roads", "2021/tiny/roads"]
-    assert meant("tiny/roads") == ["2020/tiny/roads", "2021/tiny/roads"]
-    for names in (("2020/tiny/roads",), (str(folder),), ("2020/tiny/roads", str(folder))):
-        assert meant(*names) == ["2020/tiny/roads"]
+        assert ([target.name for target in found], problems) == (meant, [])
     shutil.copytree(folder, tmp_path / "usb/2020/tiny/roads")
     (moved,), _ = find([str(tmp_path / "usb/2020/tiny/roads")], reports)
     assert moved.base == tmp_path / "usb"
