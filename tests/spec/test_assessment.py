@@ -70,6 +70,9 @@ class Nothing:
         self.rectifications = pd.DataFrame(
             [("101", "2021-07-05", "overdue")] * overdue, columns=["department_code", "issued_on", "state"])
 
+    def own(self, name, unit):
+        return self.rectifications[self.rectifications["department_code"] == unit]
+
 
 def said(*rows):
     return pd.DataFrame(list(rows), columns=["unit_code", "kind", "value"])

@@ -93,6 +93,7 @@ def _planned(made: Plan, out: str, options: Options, console: Console) -> int:
         try:
             return _batch(reports, out, options, freezer, journal, console)
         finally:
+            recover(folder)
             journal.write(journals.CLOSED)
             journal.close()
             Site(out, options.data).put_state(name)

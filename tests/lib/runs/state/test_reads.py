@@ -63,7 +63,7 @@ def test_a_table_is_read_whole_and_so_is_any_file_opened_by_path(out: Path) -> N
         (found().folder / "findings.csv").read_text(encoding="utf-8")
         assert found().fingerprint
     content = {name: sha256((out / PLACE / name).read_bytes())
-               for name in ("tables/targets.csv", "findings.csv", "manifest.json")}
+               for name in ("tables/targets.csv", "findings.csv", "facts.json")}
     assert seen.reads == {PLACE: content}
 
 
