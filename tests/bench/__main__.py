@@ -8,6 +8,7 @@ import os
 import platform
 import sys
 
+import engine
 import forms
 import kernels
 import library
@@ -19,7 +20,7 @@ from rich.table import Table
 
 PLAIN_WIDTH = 200
 PARTS = {"forms": forms.lines, "scoring": scoring.lines, "sources": sources.lines, "library": library.lines,
-         "reports": reports.lines, "kernels": kernels.lines}
+         "reports": reports.lines, "engine": engine.lines, "kernels": kernels.lines}
 
 
 def main(names: list[str]) -> None:
