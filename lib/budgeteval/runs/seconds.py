@@ -19,7 +19,8 @@ def known_seconds() -> dict[str, float]:
 def remember_seconds(made: Iterable[tuple[str, float]]) -> None:
     """Keep the durations of reports by name."""
     new = {name: round(seconds, 2) for name, seconds in made}
-    write_file(_memory(), json.dumps(known_seconds() | new, sort_keys=True).encode())
+    if new:
+        write_file(_memory(), json.dumps(known_seconds() | new, sort_keys=True).encode())
 
 
 def _memory() -> Path:

@@ -18,7 +18,7 @@ from typing import Any
 
 from budgeteval import contents
 from budgeteval.runs.plan import Report
-from budgeteval.runs.process import child, family, warm
+from budgeteval.runs.process import child, family, shell, warm
 from budgeteval.runs.process.task import Ended, Result, Task, summary
 
 GRACE = 5.0
@@ -165,6 +165,7 @@ def serve(mouth: Connection, parent: int, out: Path, log: Path, first: Report, s
         contents.hold()
         if several:
             opened(first)
+        shell.prepare()
         warm.freeze()
         mouth.send(Ready())
         nursery.serve()

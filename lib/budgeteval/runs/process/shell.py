@@ -134,13 +134,25 @@ class Shell(InteractiveShell):
         """Nothing to enable: there is no window."""
 
 
+_prepared: list[Shell] = []
+
+
+def prepare() -> None:
+    """Make the next shell now: in a parent, so that each of its children finds one that nobody has used."""
+    if not _prepared:
+        _prepared.append(_new())
+
+
+def _new() -> Shell:
+    return Shell.instance(user_module=types.ModuleType("__main__"), config=KERNEL_LIKE)
+
+
 @contextmanager
 def fresh_shell() -> Iterator[Shell]:
     """A shell with an empty ``__main__``; this process's streams are its cells' while it lasts."""
-    main = types.ModuleType("__main__")
     before = sys.modules["__main__"], sys.stdout, sys.stderr
-    shell = Shell.instance(user_module=main, config=KERNEL_LIKE)
-    sys.modules["__main__"] = main
+    shell = _prepared.pop() if _prepared else _new()
+    sys.modules["__main__"] = shell.user_module
     sys.stdout, sys.stderr = Stream("stdout", shell.outputs), Stream("stderr", shell.outputs)
     try:
         yield shell
