@@ -229,7 +229,7 @@ def show_screening(run: Run) -> Table:
         *_counts(tested="screening.tested", flagged="screening.flagged"),
         column("smallest_p", SAY("screening.p"), unit_="number", digits=summary.P_DIGITS),
     ] if run.whole_county else []
-    return table(rows, "screening", SAY("screening.caption"), [
+    return table(rows, "screening", SAY("screening.caption" if run.whole_county else "screening.caption_own"), [
         column("name", SAY("screening.name"), unit_="text", width=3.2), *tests, *_counts(listed="screening.listed"),
     ], note=SAY("screening.note" if run.whole_county else "screening.note_own"))
 
