@@ -14,7 +14,7 @@ SOURCES := lib tests
 LAB_SETTINGS := .venv/share/jupyter/lab/settings
 
 .DEFAULT_GOAL := help
-.PHONY: help setup reports test lint types contract lab soak bench bench-province golden lock clean
+.PHONY: help setup reports test tools lint types contract lab soak bench bench-province golden lock clean
 
 help:
 	@sed -n 's/^# make /make /p' Makefile
@@ -34,9 +34,17 @@ reports: setup
 	$(BIN)/budgeteval run $(RUNS) --out reports
 	@echo "Reports: reports/<year>/<report>/<key>/report.html and report.pdf"
 
-test: lint types contract
+test: tools lint types contract
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --nbval-lax --nbval-kernel-name budgeteval --nbval-cell-timeout 300 notebooks
+
+# What users open reports with: where it is not there and cannot be installed, the tests that need it say so and skip.
+tools:
+	@missing=; command -v chromium >/dev/null || missing="chromium"; \
+	command -v soffice >/dev/null || missing="$$missing libreoffice-writer-nogui libreoffice-calc-nogui"; \
+	test -z "$$missing" || { command -v apt-get >/dev/null && test "$$(id -u)" = 0 && echo "Installing $$missing" && \
+		apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $$missing >/dev/null; } || \
+	echo "Not there: $$missing; tests that open reports with them are skipped"
 
 lint: setup
 	$(BIN)/ruff check $(SOURCES)
