@@ -13,6 +13,7 @@ from pathlib import Path
 from rich.console import Console
 
 from budgeteval.runs import batch, digest
+from budgeteval.runs.outcome import Outcome
 from budgeteval.runs.parameters import Unfit
 from budgeteval.runs.plan import Plan, Report, plan
 from budgeteval.runs.process.limits import DEFAULTS, Limits
@@ -117,7 +118,7 @@ def _batch(reports: Sequence[Report], out: str, options: Options, freezer: Freez
     known = known_seconds()
     started, outcomes = time.monotonic(), []
     with Watch(reports, options.jobs, known, console) as watch:
-        def done(outcome: batch.Outcome) -> None:
+        def done(outcome: Outcome) -> None:
             outcomes.append(outcome)
             watch.done(outcome)
 
@@ -128,7 +129,7 @@ def _batch(reports: Sequence[Report], out: str, options: Options, freezer: Freez
             _print(console, [say("digest.stopped", done=sum(not one.cause for one in outcomes))])
             return STOPPED
         finally:
-            remember_seconds((one.report.name, one.seconds) for one in outcomes if one.state == batch.MADE)
+            remember_seconds((one.report.name, one.seconds) for one in outcomes if one.state == journals.DONE)
     _print(console, digest.lines(outcomes, time.monotonic() - started, out))
     return SOME_FAILED if any(one.cause for one in outcomes) else ALL_DONE
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from budgeteval.runs.batch import Outcome
+from budgeteval.runs.outcome import Outcome
 from budgeteval.runs.progress import duration
+from budgeteval.runs.state.parts import KEPT
 from budgeteval.runs.words import say
 
 SHOWN = 8
@@ -17,7 +18,7 @@ def lines(outcomes: Sequence[Outcome], seconds: float, out: Path | str) -> Itera
     failed = [one for one in outcomes if one.cause]
     counts = {"done": len(outcomes) - len(failed), "failed": len(failed), "time": duration(seconds), "folder": out}
     yield say("digest.some_failed" if failed else "digest.all_done", **counts)
-    if kept := sum(one.state == "kept" for one in outcomes):
+    if kept := sum(one.state == KEPT for one in outcomes):
         yield say("digest.kept_as_is", count=kept)
     for path in (path for one in outcomes for path in one.by_hand):
         yield say("digest.by_hand", path=path)

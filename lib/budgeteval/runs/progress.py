@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from budgeteval.runs.batch import Outcome
+from budgeteval.runs.outcome import Outcome
 from budgeteval.runs.plan import Report
+from budgeteval.runs.state.parts import KEPT
 from budgeteval.runs.words import say
 
 
@@ -42,7 +43,7 @@ class Watch:
         nowhere)."""
         self._waiting.discard(outcome.report.name)
         self._bar.advance(self._task)
-        if outcome.state == "kept":
+        if outcome.state == KEPT:
             return
         self._taken.append(outcome.seconds)
         if self._console.is_terminal and not outcome.cause:

@@ -85,14 +85,21 @@ class Crew:
                 one.ready = True
             yield one, said
 
-    def dismiss(self, one: Member) -> None:
-        """End a member whose work is done: it leaves when its connection closes."""
-        self.members.remove(one)
-        one.line.close()
+    def dismiss_idle(self, left: Callable[[Group], int]) -> None:
+        """Let parents go whose reports are all settled: they leave when their connection closes."""
+        for one in list(self.members):
+            if one.group is not None and not one.busy and not left(one.group):
+                self.members.remove(one)
+                one.line.close()
 
-    def kill(self, one: Member) -> None:
-        """End a member at once; it will be ``Gone``."""
-        family.kill(one.process.pid)
+    def end_late(self, longest: float) -> None:
+        """End publishers, and parents that run notebooks themselves, that have been at one report for longer than any
+        may take; they will be ``Gone``."""
+        now = time.monotonic()
+        for one in self.members:
+            alone = one.group is None or not self.forking
+            if alone and any(now - since > longest for _, since in one.busy.values()):
+                family.kill(one.process.pid)
 
     def close(self) -> None:
         """End everyone and remove their traces."""

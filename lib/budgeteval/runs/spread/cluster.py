@@ -15,10 +15,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from budgeteval.runs.batch import INFRASTRUCTURE, UNMADE, Outcome
+from budgeteval.runs.outcome import Outcome
 from budgeteval.runs.plan import Report
 from budgeteval.runs.process.limits import DEFAULTS, Limits
 from budgeteval.runs.process.task import summary
+from budgeteval.runs.process.verdict import INFRASTRUCTURE
 from budgeteval.runs.spread import slots
 from budgeteval.runs.spread.address import Store, is_address
 from budgeteval.runs.spread.admission import admitted, connected
@@ -134,7 +135,7 @@ class _Batch:
         for one in chunk.reports:
             if self._journal is not None:
                 self._journal.write(journals.FAILED, str(one.place), kind=kind, cause=cause)
-            self._settle(outcome(Told(str(one.place), 0.0, cause, state=UNMADE, kind=kind), one))
+            self._settle(outcome(Told(str(one.place), 0.0, cause, state=journals.FAILED, kind=kind), one))
 
     def _settle(self, one: Outcome) -> None:
         self.outcomes.append(one)

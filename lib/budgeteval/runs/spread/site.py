@@ -16,9 +16,10 @@ from pathlib import Path
 
 from budgeteval.places import project_root
 from budgeteval.runs.spread.address import Store, Unreachable, fitting, is_address, shown
-from budgeteval.runs.spread.told import KEPT, Told
+from budgeteval.runs.spread.told import Told
 from budgeteval.runs.spread.words import say
 from budgeteval.runs.state.disk import write_file
+from budgeteval.runs.state.parts import KEPT
 
 COUNTY = ("county.yaml", "reference/**", "corrections/*")
 PROJECT = ("params", "notebooks", "requirements.lock")

@@ -13,6 +13,7 @@ from typing import Any
 from budgeteval.runs.spread.site import Site, Wants
 from budgeteval.runs.spread.told import Told
 from budgeteval.runs.spread.words import say
+from budgeteval.runs.state.parts import FAILED
 
 PATIENCE = 10.0
 
@@ -86,7 +87,7 @@ def make(batch: str, site: Site, wants: Wants, tries: int, work: bytes,
             slot.ask("make", work, str(site.folder), failed, tuple(told.values()), made=made)
             site.put_state(batch)
             return tuple(told.values())
-    lost = Told("", 0.0, say("cluster.lost"), state="failed", kind="infrastructure")
+    lost = Told("", 0.0, say("cluster.lost"), state=FAILED, kind="infrastructure")
     return tuple(told.get(place) or replace(lost, place=place) for place in wants.places)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-KEPT = "kept"
+from budgeteval.runs.state.parts import DONE
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,6 @@ class Told:
     cause: str = ""
     failed: str = ""
     by_hand: tuple[str, ...] = ()
-    state: str = "done"
+    state: str = DONE
     kind: str = ""
     undeclared: tuple[str, ...] = ()

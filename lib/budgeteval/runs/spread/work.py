@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from budgeteval.places import project_root
-from budgeteval.runs.batch import Outcome
+from budgeteval.runs.outcome import Outcome
 from budgeteval.runs.plan import Report, filled
 from budgeteval.runs.process.limits import Limits
 from budgeteval.runs.spread.site import COUNTY, Wants

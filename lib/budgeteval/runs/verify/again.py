@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from budgeteval.runs import batch, parameters, registers
+from budgeteval.runs.outcome import Outcome
 from budgeteval.runs.parameters import Unfit, declared
 from budgeteval.runs.plan import Report
 from budgeteval.runs.state import journal, manifest, whole
@@ -160,7 +161,7 @@ def _make(one: _Round, out: Path, jobs: int, tell: Callable[[Answer], None]) -> 
     for place in sorted({found for pattern in one.reads for found in _there(one.base, pattern)}):
         _link(one.base / place, out / place)
 
-    def done(outcome: batch.Outcome) -> None:
+    def done(outcome: Outcome) -> None:
         folder = out / outcome.report.place
         tell(_answer(one, one.cases[str(outcome.report.place)], folder, outcome.cause))
         shutil.rmtree(folder, ignore_errors=True)
