@@ -6,11 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from tiny import EACH, Project, new_project
-from watch import CODE, contents, sound
+from tiny import CODE, EACH, GOOD, Project, new_project
+from watch import contents, sound
 
-GOOD = ("from budgeteval.display import Card, Cover", "Cover('小报告', '副题', (('a', 'b'),))",
-        "Card('卡', (('部门', department),))")
 RUN = f'BUDGETEVAL_ROOT="$PWD" "{sys.executable}" -c "{CODE}" run params/runs/*.yaml --jobs 2'
 
 

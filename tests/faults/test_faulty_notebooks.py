@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tiny import EACH, new_project
-from watch import PATIENCE, await_that, sound, start
+from tiny import EACH, GOOD, PATIENCE, await_that, new_project
+from watch import sound
 
 from budgeteval.runs.state.journal import Entry, read
 
 HURRIED = ("--jobs", "6", "--limit", "9", "--cell-limit", "5", "--out", "hurried")
 PATIENT = ("--jobs", "2", "--limit", "120", "--memory", "400", "--out", "patient")
-GOOD = ("from budgeteval.display import Card, Cover", "Cover('小报告', '副题', (('a', 'b'),))",
-        "Card('卡', (('部门', department),))")
 IMPORTS = "import os, pathlib, shutil, signal, socket, stat, sys, time\nimport numpy\n"
 SLOWLY = "if department == 'slowly': time.sleep(3)"
 NOTED = "pathlib.Path('../pids').open('a').write(f'{os.getpid()}\\n')"
@@ -83,7 +81,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
                 for name, (code, _, _) in TROUBLE.items()]
     project.notebook(*GOOD, IMPORTS + "\n".join(branches), SLOWLY, SLOWLY, SLOWLY)
     path, others = str(project.run_file(each=EACH)), (*FINE, *(key for key in TROUBLE if key not in TIMED))
-    batches = {words[-1]: start(project.root, "run", path, *words, *(word for key in keys for word in ("--only", key)))
+    batches = {words[-1]: project.start("run", path, *words, *(word for key in keys for word in ("--only", key)))
                for words, keys in ((HURRIED, TIMED), (PATIENT, others))}
     told = {name: batch.communicate(timeout=4 * PATIENCE)[0] for name, batch in batches.items()}
     return Ran(project.root, {name: batch.returncode for name, batch in batches.items()}, told)

@@ -2,25 +2,40 @@
 
 import json
 import signal
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tiny import EACH, Project, new_project
-from watch import PATIENCE, await_that, contents, lines, processes, sound, start
+from tiny import EACH, GOOD, PATIENCE, Project, await_that, new_project
+from watch import contents, kill, lines, processes, sound
 
 from budgeteval.runs.state.journal import read
 
-GOOD = ("from budgeteval.display import Card, Cover", "Cover('小报告', '副题', (('a', 'b'),))",
-        "Card('卡', (('部门', department),))")
 WAITS = "import pathlib, time\nwhile department == 'roads' and not pathlib.Path('../go').exists(): time.sleep(0.02)"
 FAILS = ("import pathlib\nif department in ('roads', 'schools') and not pathlib.Path('../go').exists(): "
          "raise ValueError('not yet')")
+Begin = Callable[..., subprocess.Popen[str]]
 FORGIVEN = ("roads", "schools")
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     return new_project(tmp_path / "小 项目")
+
+
+@pytest.fixture
+def begin(project: Project) -> Iterator[Begin]:
+    """Starts batches, and ends at the end what a failed test has left of them."""
+    batches: list[subprocess.Popen[str]] = []
+
+    def one(*words: str) -> subprocess.Popen[str]:
+        batches.append(project.start("run", *words))
+        return batches[-1]
+
+    yield one
+    for pid in (pid for batch in batches for pid in processes(batch.pid)):
+        kill(pid)
 
 
 def started(out: Path) -> list[str]:
@@ -30,12 +45,12 @@ def started(out: Path) -> list[str]:
     return sorted(one["place"] for one in found if one["state"] == "started")
 
 
-def test_one_batch_a_folder_and_ctrl_c(project: Project) -> None:
+def test_one_batch_a_folder_and_ctrl_c(project: Project, begin: Begin) -> None:
     """The second is refused and told who is there; the first, interrupted, leaves whole reports and goes on later."""
     out = project.root / "reports"
     project.notebook(*GOOD, WAITS)
     path = str(project.run_file(each=EACH))
-    first = start(project.root, "run", path, "--jobs", "2")
+    first = begin(path, "--jobs", "2")
     await_that(lambda: len(list(out.glob("2020/tiny/*/manifest.json"))) == 3 or first.poll() is not None)
     second = project.command("run", path)
     assert second.returncode == 2
@@ -59,9 +74,9 @@ def test_one_batch_a_folder_and_ctrl_c(project: Project) -> None:
     assert {name: contents(out)[name] for name in before} == before
 
 
-def test_interrupted_before_the_first_report(project: Project) -> None:
+def test_interrupted_before_the_first_report(project: Project, begin: Begin) -> None:
     project.notebook(*GOOD)
-    batch = start(project.root, "run", str(project.run_file(each=EACH)))
+    batch = begin(str(project.run_file(each=EACH)))
     await_that(lambda: lines(project.root / "reports") > 0 or batch.poll() is not None)
     batch.send_signal(signal.SIGINT)
     told, _ = batch.communicate(timeout=PATIENCE)

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tiny import EACH, new_project
-from watch import PATIENCE, await_that, contents, kill, lines, processes, sound, start
+from tiny import EACH, PATIENCE, Project, await_that, new_project
+from watch import contents, kill, lines, processes, sound
 
 from budgeteval.places import project_root
 from budgeteval.runs.state.journal import read
@@ -43,7 +43,7 @@ def survives(root: Path, out: Path, expected: dict[str, str], kills: int, *words
     """Kill so often, over as many runs as that takes, and compare each time the reports are complete."""
     chance = random.Random(SEED)
     while True:
-        batch = start(root, "run", *words, "--jobs", "3", "--out", str(out))
+        batch = Project(root).start("run", *words, "--jobs", "3", "--out", str(out))
         kills -= disturbed(batch, out, chance, kills)
         sound(out)
         assert batch.returncode in (0, 1, -9), batch.communicate()[0]
@@ -58,7 +58,7 @@ def survives(root: Path, out: Path, expected: dict[str, str], kills: int, *words
 
 def serial(root: Path, out: Path, *words: str) -> dict[str, str]:
     """What a serial undisturbed run makes."""
-    batch = start(root, "run", *words, "--jobs", "1", "--out", str(out))
+    batch = Project(root).start("run", *words, "--jobs", "1", "--out", str(out))
     told, _ = batch.communicate(timeout=PATIENCE * 20)
     assert batch.returncode == 0, told
     return contents(out)

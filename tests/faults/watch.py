@@ -4,15 +4,9 @@ import hashlib
 import json
 import os
 import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 FAILED = "failed.ipynb"
-CODE = "from budgeteval.cli import main; main()"
-PATIENCE = 120.0
 
 
 def sound(out: Path, *, at_rest: bool = False) -> None:
@@ -27,13 +21,6 @@ def contents(out: Path) -> dict[str, str]:
     """Every file of every report, with its hash."""
     return {path.relative_to(out).as_posix(): _sha256(path)
             for folder in sorted(out.glob("[!.]*/*/[!.]*")) for path in sorted(folder.rglob("*")) if path.is_file()}
-
-
-def start(root: Path, *words: str) -> subprocess.Popen[str]:
-    """A running ``budgeteval WORDS…``, the first of a session of its own."""
-    return subprocess.Popen([sys.executable, "-c", CODE, *words], cwd=root, text=True, start_new_session=True,
-                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                            env={**os.environ, "BUDGETEVAL_ROOT": str(root), "COLUMNS": "100"})
 
 
 def processes(session: int) -> dict[int, int]:
@@ -53,14 +40,6 @@ def processes(session: int) -> dict[int, int]:
 def lines(out: Path) -> int:
     """Lines in the journal."""
     return sum(path.read_bytes().count(b"\n") for path in out.glob(".budgeteval/journal/*.jsonl"))
-
-
-def await_that(true: Callable[[], bool]) -> None:
-    """Look again and again until it is so."""
-    ends = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < ends, "waited in vain"
-        time.sleep(0.005)
 
 
 def kill(pid: int) -> None:

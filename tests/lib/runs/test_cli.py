@@ -1,18 +1,14 @@
 """The command line: words, exit codes, and a clean end."""
 
 import csv
-import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import openpyxl
 import pytest
-from tiny import Project
-
-CODE = "from budgeteval.cli import main; main()"
+from tiny import Project, await_that
 
 
 @pytest.mark.parametrize(("words", "code", "part"), [
@@ -62,14 +58,8 @@ def test_unwritable_output(project: Project) -> None:
 def test_ctrl_c_ends_cleanly(project: Project) -> None:
     project.notebook("import time, pathlib\npathlib.Path('started').touch()\ntime.sleep(600)")
     path = project.run_file()
-    batch = subprocess.Popen([sys.executable, "-c", CODE, "run", str(path)], cwd=project.root, text=True,
-                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                             env={**os.environ, "BUDGETEVAL_ROOT": str(project.root)})
-    started = project.root / "notebooks" / "started"
-    for _ in range(600):
-        if started.exists():
-            break
-        time.sleep(0.1)
+    batch = project.start("run", str(path))
+    await_that((project.root / "notebooks" / "started").exists)
     batch.send_signal(signal.SIGINT)
     text, _ = batch.communicate(timeout=30)
     assert batch.returncode == 130, text
@@ -81,21 +71,12 @@ def test_ctrl_c_ends_cleanly(project: Project) -> None:
 def test_children_die_with_a_killed_batch(project: Project) -> None:
     project.notebook("import os, time, pathlib\npathlib.Path('pid').write_text(str(os.getpid()))\ntime.sleep(600)")
     path = project.run_file()
-    batch = subprocess.Popen([sys.executable, "-c", CODE, "run", str(path)], cwd=project.root,
-                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                             env={**os.environ, "BUDGETEVAL_ROOT": str(project.root)})
+    batch = project.start("run", str(path))
     noted = project.root / "notebooks" / "pid"
-    for _ in range(600):
-        if noted.exists() and noted.read_text():
-            break
-        time.sleep(0.1)
+    await_that(lambda: noted.exists() and noted.read_text() != "")
     batch.kill()
     batch.wait()
-    for _ in range(100):
-        if not Path(f"/proc/{noted.read_text()}").exists():
-            return
-        time.sleep(0.1)
-    pytest.fail("the notebook's process outlived its batch")
+    await_that(lambda: not Path(f"/proc/{noted.read_text()}").exists())
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tiny import EACH, Project
+from tiny import EACH, FACT, Project
 
 from budgeteval.runs import explain
 from budgeteval.runs.plan import Report, plan
@@ -154,9 +154,7 @@ def test_status_imports_nothing_heavy(out: Path, project: Project) -> None:
 
 def test_a_second_run_makes_nothing_and_why_tells_of_the_third(project: Project) -> None:
     """With the real batch: a notebook that opens no stage, a reader of its fact."""
-    fact = ("from budgeteval.display import text\nfrom budgeteval.facts import fact\n"
-            "text(\"{n}\", {\"n\": fact(\"tiny.number\", 7, \"count\")})")
-    project.notebook(fact)
+    project.notebook(FACT)
     project.notebook("from budgeteval import published\nfrom budgeteval.display import text\n"
                      "text(\"{n}\", {\"n\": published.find(\"tiny\", 2020).fact(\"tiny.number\")})", name="later")
     files = [str(project.run_file("later", **LATER)), str(project.run_file("tiny", inputs=["county.yaml"]))]
@@ -165,7 +163,7 @@ def test_a_second_run_makes_nothing_and_why_tells_of_the_third(project: Project)
     before = {path: path.stat().st_mtime_ns for path in (project.root / "reports/2020").rglob("*")}
     assert project.command("run", *files).returncode == 0
     assert {path: path.stat().st_mtime_ns for path in (project.root / "reports/2020").rglob("*")} == before
-    project.notebook(fact.replace("7", "8"))
+    project.notebook(FACT.replace("7", "8"))
     assert project.command("why", "tiny/all").stdout.splitlines() == [
         "2020/tiny/all 需要重新生成：", "  notebooks/tiny.ipynb 改动过"]
     status = project.command("status")

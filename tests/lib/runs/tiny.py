@@ -2,8 +2,11 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +20,13 @@ department: str = "all"  # department code, or all
 share: float = 0.5       # any share'''
 EACH = {"parameter": "department", "from": "reference/departments.csv", "column": "department_code", "plus": ["all"]}
 REGISTER = "department_code,department,kind\nroads,公路局,bureau\nschools,教育局,bureau\nhills,山乡,township\n"
+CODE = "from budgeteval.cli import main; main()"
+PATIENCE = 120.0
+GOOD = ("from budgeteval.display import Card, Cover", "Cover('小报告', '副题', (('a', 'b'),))",
+        "Card('卡', (('部门', department),))")
+FACT = """from budgeteval.display import text
+from budgeteval.facts import fact
+text("{n}", {"n": fact("tiny.number", 7, "count")})"""
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
 
@@ -43,12 +53,39 @@ class Project:
 
     def command(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """``budgeteval WORDS…`` in a process of its own, in this project."""
-        code = "from budgeteval.cli import main; main()"
         return subprocess.run(
-            [sys.executable, "-c", code, *words], cwd=self.root, text=True, encoding="utf-8", timeout=240,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            env={**os.environ, "BUDGETEVAL_ROOT": str(self.root), "COLUMNS": "100", **environment},
+            [sys.executable, "-c", CODE, *words], cwd=self.root, text=True, encoding="utf-8", timeout=240,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=self._environment(environment),
         )
+
+    def start(self, *words: str) -> subprocess.Popen[str]:
+        """A running ``budgeteval WORDS…``, the first of a session of its own."""
+        return subprocess.Popen(
+            [sys.executable, "-c", CODE, *words], cwd=self.root, text=True, encoding="utf-8", start_new_session=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=self._environment({}), preexec_fn=_heed_ctrl_c,
+        )
+
+    def _environment(self, more: dict[str, str]) -> dict[str, str]:
+        return {**os.environ, "BUDGETEVAL_ROOT": str(self.root), "COLUMNS": "100", **more}
+
+
+def await_that(true: Callable[[], bool]) -> None:
+    """Look again and again until it is so."""
+    ends = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < ends, "waited in vain"
+        time.sleep(0.005)
+
+
+def contents(out: Path) -> dict[str, bytes]:
+    """Every file below a report folder but what batches remember."""
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in sorted(out.rglob("*"))
+            if path.is_file() and path.relative_to(out).parts[0] != ".budgeteval"}
+
+
+def _heed_ctrl_c() -> None:
+    """Shells start what runs in the background deaf to Ctrl-C, and it hands that on."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def new_project(root: Path) -> Project:

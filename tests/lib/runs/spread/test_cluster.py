@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from bucket import bucket
-from tiny import EACH, Project, new_project
+from tiny import EACH, Project, contents, new_project
 
 from budgeteval.runs import batch
 from budgeteval.runs.plan import Report, plan
@@ -93,13 +93,6 @@ def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0",
                                       memory_limit=0, silence_logs=50) as local:
             yield Cluster(project, local.scheduler_address, store)
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    """Every file of every report, and whatever else lies there."""
-    found = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found
-            if path.relative_to(folder).parts[0] != ".budgeteval"}
 
 
 def test_the_same_bytes_as_one_process_makes(dask: Cluster) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tiny import contents
 
 from budgeteval.runs.spread import merge as merging
 from budgeteval.runs.spread.merge import Refused, merge
@@ -41,10 +42,6 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def content(folder: Path) -> dict[str, bytes]:
-    return {name: text for name, text in tree(folder).items() if not name.startswith(".budgeteval/")}
-
-
 @pytest.fixture
 def parts(tmp_path: Path) -> list[Path]:
     """Two offices' folders, two departments each."""
@@ -67,7 +64,7 @@ def refused(parts: list[Path], out: Path) -> str:
 def test_all_reports_of_all_parts_are_there_byte_for_byte(parts: list[Path], tmp_path: Path) -> None:
     joined = merge(parts, tmp_path / "reports")
     assert sorted(joined.put) == [f"2020/self_evaluation/{key}" for key in ("101", "102", "103", "104")]
-    assert content(tmp_path / "reports") == content(parts[0]) | content(parts[1])
+    assert contents(tmp_path / "reports") == contents(parts[0]) | contents(parts[1])
 
 
 def test_the_parts_stay_as_they_are(parts: list[Path], tmp_path: Path) -> None:
@@ -78,10 +75,10 @@ def test_the_parts_stay_as_they_are(parts: list[Path], tmp_path: Path) -> None:
 
 def test_merging_again_changes_nothing(parts: list[Path], tmp_path: Path) -> None:
     merge(parts, tmp_path / "reports")
-    before = content(tmp_path / "reports")
+    before = contents(tmp_path / "reports")
     again = merge(parts, tmp_path / "reports")
     assert (again.put, len(again.there)) == ([], 4)
-    assert content(tmp_path / "reports") == before
+    assert contents(tmp_path / "reports") == before
 
 
 def test_a_place_made_twice_with_the_same_bytes_is_fine(parts: list[Path], tmp_path: Path) -> None:
@@ -203,7 +200,7 @@ def test_drafts_and_links_are_not_reports(parts: list[Path], tmp_path: Path) -> 
     (parts[0] / "2020/self_evaluation/106").symlink_to(tmp_path)
     (parts[0] / "2020/self_evaluation/101/secret").symlink_to(secret)
     merge(parts, tmp_path / "reports")
-    found = content(tmp_path / "reports")
+    found = contents(tmp_path / "reports")
     assert not [name for name in found if "105" in name or "106" in name or "secret" in name]
 
 
@@ -244,11 +241,11 @@ def test_a_folder_into_itself(parts: list[Path], tmp_path: Path) -> None:
 def test_a_folder_in_use_is_refused(parts: list[Path], tmp_path: Path) -> None:
     out = tmp_path / "reports"
     with lock(out):
-        before = content(out)
+        before = contents(out)
         with pytest.raises(Refused) as error:
             merge(parts, out)
         assert "请等它结束" in str(error.value)
-        assert content(out) == before == {}
+        assert contents(out) == before == {}
 
 
 def test_a_torn_copy_is_not_put_in_its_place(parts: list[Path], tmp_path: Path, monkeypatch) -> None:
@@ -259,7 +256,7 @@ def test_a_torn_copy_is_not_put_in_its_place(parts: list[Path], tmp_path: Path, 
     with pytest.raises(Refused) as error:
         merge(parts, tmp_path / "reports")
     assert "没有读全" in str(error.value)
-    assert content(tmp_path / "reports") == {}
+    assert contents(tmp_path / "reports") == {}
 
 
 def test_a_full_disk_is_said_and_the_same_command_goes_on(parts: list[Path], tmp_path: Path, monkeypatch) -> None:
@@ -278,9 +275,9 @@ def test_a_full_disk_is_said_and_the_same_command_goes_on(parts: list[Path], tmp
     assert "No space left" in str(error.value)
     finished = [path.parent for path in out.glob("*/*/[!.]*/manifest.json")]
     assert len(finished) == 1
-    assert content(finished[0]) == content(parts[0] / finished[0].relative_to(out))
+    assert contents(finished[0]) == contents(parts[0] / finished[0].relative_to(out))
     assert len(merge(parts, out).put) == 3
-    assert content(out) == content(parts[0]) | content(parts[1])
+    assert contents(out) == contents(parts[0]) | contents(parts[1])
 
 
 def test_a_long_refusal_is_cut_and_counted(parts: list[Path], tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tiny import EACH, Project
+from tiny import EACH, FACT, Project, contents
 
 from budgeteval.runs.parameters import Unfit
 from budgeteval.runs.plan import Report, plan
@@ -118,17 +118,9 @@ def test_a_part_that_is_none(text: str, words: str) -> None:
     assert words in str(refused.value)
 
 
-FACT = """from budgeteval.display import text
-from budgeteval.facts import fact
-text("{n}", {"n": fact("tiny.number", 7, "count")})"""
 READER = """from budgeteval import published
 from budgeteval.display import text
 text("{n}", {"n": published.find_all("tiny", 2020)[-1].fact("tiny.number")})"""
-
-
-def contents(reports: Path) -> dict[str, bytes]:
-    return {path.relative_to(reports).as_posix(): path.read_bytes() for path in sorted(reports.rglob("*"))
-            if path.is_file() and ".budgeteval" not in path.parts}
 
 
 def test_two_offices_make_what_one_machine_makes(project: Project) -> None:
