@@ -18,6 +18,7 @@ from budgeteval.runs.state.lock import Busy, lock
 from budgeteval.runs.state.parts import JOURNAL, LISTINGS
 
 FAILED = "failed.ipynb"
+COMMON = ("county", "rules")  # parameters
 SHOWN = 20
 
 
@@ -141,18 +142,29 @@ def _empty(parts: Sequence[Path], found: Sequence[Found]) -> list[str]:
 
 
 def _strangers(found: Sequence[Found]) -> Iterator[str]:
-    """What two reports stand on under one name though it is not the same: rules, notebooks, code, data, libraries."""
+    """What two reports stand on under one name though it is not the same: county, rules, notebooks, code, data,
+    libraries."""
     first: dict[tuple[str, str], tuple[str, Found]] = {}
     told: set[tuple[str, str]] = set()
     for one in found:
-        for kind, name, value in whole.foundations(one.tree):
-            if kind == "given":  # each report's own
-                continue
+        for kind, name, value in _claims(one.tree):
             before, other = first.setdefault((kind, name), (value, one))
             if value != before and (kind, name) not in told:
                 told.add((kind, name))
                 yield say(f"merge.differs.{kind}", name=name, one=other.folder, other=one.folder,
                           before=before or say("merge.none"), after=value or say("merge.none"))
+
+
+def _claims(tree: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Kind, name and value of everything that reports of one folder must agree on.
+
+    That is what each stands on but its own data, which files its rule sets have, and which county and rule set the
+    reports of its kind and year are made for.
+    """
+    yield from (one for one in whole.foundations(tree) if one[0] != "given")
+    yield from (("files", one["edition"], " ".join(sorted(one["files"]))) for one in tree["rules"] if "files" in one)
+    kind = whole.place(tree).rpartition("/")[0]
+    yield from (("parameters", f"{kind} {name}", str(tree["parameters"].get(name, ""))) for name in COMMON)
 
 
 def _rivals(found: Sequence[Found], out: Path) -> Iterator[str]:
