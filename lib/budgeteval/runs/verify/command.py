@@ -9,6 +9,7 @@ from budgeteval.places import CODE
 from budgeteval.runs.parameters import nearest
 from budgeteval.runs.state import manifest, whole
 from budgeteval.runs.state.freeze import Change
+from budgeteval.runs.verify import said
 from budgeteval.runs.verify.again import KINDS, Answer, Target, verify
 from budgeteval.runs.verify.difference import Fact
 from budgeteval.runs.verify.words import say
@@ -26,15 +27,21 @@ def command(names: Sequence[str], reports: Path, jobs: int) -> int:
         _print(console, problems)
         return REFUSED
     told: list[Answer] = []
+    unkept: list[str] = []
+    by_name = {one.name: one for one in targets}
 
     def tell(answer: Answer) -> None:
         told.append(answer)
         _print(console, lines(answer, len(told), len(targets)))
+        try:
+            said.keep(answer, by_name[answer.name])
+        except OSError as error:
+            unkept.append(say("unkept", error=error.strerror))
 
     _print(console, [say("start", total=len(targets))])
     verify(targets, jobs, tell)
     counts = {kind: sum(one.kind == kind for one in told) for kind in KINDS}
-    _print(console, [say("summary", total=len(told), **counts)])
+    _print(console, [say("summary", total=len(told), **counts), *unkept[:1]])
     return ALL_SAME if counts["same"] == len(told) else NOT_ALL
 
 

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from tiny import EACH, Project, new_project
 
+from budgeteval.runs.state.parts import STATE
+from budgeteval.runs.verify import said
+
 SWING = """import os
 from budgeteval.display import text
 from budgeteval.facts import fact
@@ -43,9 +46,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 
 def snapshot(folder: Path) -> dict[str, tuple[int, bytes]]:
-    """Every file with its time and content, and every folder with its time."""
+    """Every file with its time and content, and every folder with its time, but for where answers are remembered."""
     return {path.as_posix(): (path.stat().st_mtime_ns, path.read_bytes() if path.is_file() else b"")
-            for path in [folder, *folder.rglob("*")]}
+            for path in [folder, *folder.rglob("*")] if path.name != STATE and "verified" not in path.parts}
 
 
 def edit(folder: Path, section: str, **values: str) -> None:
@@ -85,6 +88,26 @@ def test_exit_code_and_summary(answered) -> None:
     assert answered.returncode == 1
     assert answered.stdout.splitlines()[-1] == (
         "共 10 份：字节相同 3，事实相同而文件不同 1，结果不同 1，无法比较 4，报告被改动 1")
+
+
+def test_answers_are_remembered_for_this_making_of_the_report_only(made: Project, tmp_path: Path) -> None:
+    project = Project(tmp_path / "again")
+    shutil.copytree(made.root, project.root)
+    reports = project.root / "reports"
+    assert said.last(reports, "2020/tiny/same") is None
+    assert project.command("verify", "2020/tiny/same").returncode == 0
+    found = said.last(reports, "2020/tiny/same")
+    assert found is not None
+    assert found.kind == "same"
+    edit(reports / "2020/tiny/same", "versions", pandas="0.0.1")
+    assert said.last(reports, "2020/tiny/same") is None
+
+
+def test_a_damaged_answer_says_nothing(tmp_path: Path) -> None:
+    place = tmp_path / f"{said.FOLDER}/2020/tiny/same.json"
+    place.parent.mkdir(parents=True)
+    place.write_text('["same"]')
+    assert said.last(tmp_path, "2020/tiny/same") is None
 
 
 def test_same_bytes(answered) -> None:
