@@ -7,7 +7,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,10 +17,10 @@ from jupyter_client.provisioning import LocalProvisioner
 from budgeteval.runs.kernels.client import Parent, parents
 from budgeteval.runs.kernels.handle import Handle
 from budgeteval.runs.kernels.wire import SIZE, STALE, Request
+from budgeteval.runs.process.room import new_room
 
 LAUNCHER = "ipykernel_launcher"
 KNOWN = {"env", "cwd", "stdin", "stdout", "stderr", "independent", "kernel_id", "extra_arguments"}
-LONGEST = 90  # bytes of a socket's path, which systems limit to 104 or 108
 PATIENCE = 60.0
 TRIES = 3
 
@@ -131,16 +130,6 @@ def number(stream: Any, default: int, nothing: int) -> int:
     if stream in (None, subprocess.DEVNULL):
         return default if stream is None else nothing
     return stream if isinstance(stream, int) else stream.fileno()
-
-
-def new_room() -> str:
-    """A new private folder with a path short enough for sockets."""
-    for base in (None, "/tmp"):
-        room = tempfile.mkdtemp(prefix="be", dir=base)
-        if len(os.fsencode(room)) <= LONGEST:
-            return room
-        os.rmdir(room)
-    raise OSError("no folder with a path short enough for sockets")
 
 
 def _default_transport(manager: Any) -> bool:

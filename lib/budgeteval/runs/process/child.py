@@ -4,7 +4,7 @@ import contextlib
 import hashlib
 import json
 import os
-import tempfile
+import shutil
 import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 from budgeteval.places import project_root
 from budgeteval.runs.plan import Report
 from budgeteval.runs.process.limits import OutputLimit, TimeLimit, limit_files, limit_memory
+from budgeteval.runs.process.room import new_room
 from budgeteval.runs.process.task import (
     DONE,
     FAILED,
@@ -90,8 +91,9 @@ def executed(task: Task, tell: Callable[[Any], None] = lambda _: None) -> tuple[
     with contextlib.ExitStack() as stack:
         stack.enter_context(contextlib.chdir(task.report.notebook.parent))
         if task.engine == KERNEL:
-            sockets = stack.enter_context(tempfile.TemporaryDirectory(prefix="be"))
-            settings = {**engine.kernel_settings(Path(sockets), seed_of(task.report), task.traces / READS),
+            sockets = Path(new_room())
+            stack.callback(shutil.rmtree, sockets, ignore_errors=True)
+            settings = {**engine.kernel_settings(sockets, seed_of(task.report), task.traces / READS),
                         "output_path": str(task.traces / PARTIAL),
                         "execution_timeout": round(task.limits.cell) or None}
         notebook = papermill_engines.execute_notebook_with_engine(
