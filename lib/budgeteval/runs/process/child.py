@@ -12,7 +12,7 @@ from typing import Any
 
 from budgeteval.places import project_root
 from budgeteval.runs.plan import Report
-from budgeteval.runs.process.limits import OutputLimit, TimeLimit, limit_files, limit_memory
+from budgeteval.runs.process.limits import PRINTED, OutputLimit, TimeLimit, limit_files, limit_memory
 from budgeteval.runs.process.room import new_room
 from budgeteval.runs.process.task import (
     DONE,
@@ -32,7 +32,8 @@ from budgeteval.runs.state.snapshot import Stamp, stamped
 
 RAISES = "raises-exception"
 STAGES = {"MemoryError": "memory", "_ArrayMemoryError": "memory", TimeLimit.__name__: "time",
-          "CellTimeoutError": "time", OutputLimit.__name__: "output", "DeadKernelError": "died"}
+          "CellTimeoutError": "time", OutputLimit.__name__: "output", "DeadKernelError": "died",
+          "UnicodeEncodeError": "notebook"}  # it shows what no file can hold
 
 
 def work(task: Task, tell: Callable[[Any], None]) -> None:
@@ -62,7 +63,7 @@ def make(task: Task, tell: Callable[[Any], None] = lambda _: None) -> Result:
     with reads.watching() as seen, given.capturing(task.report) as handed:
         notebook, fault = executed(task, tell)
     if fault is None:
-        fault = _changed(task.inputs)
+        fault = _changed(task.inputs) or _spilled(task)
     save(notebook, task.folder / (NOTEBOOK if fault is None else FAILED))
     if fault is not None:
         return fault
@@ -77,6 +78,13 @@ def _changed(inputs: Mapping[str, Stamp]) -> Result | None:
         if stamped(project_root() / path) != stamp:
             return Result("changed", path)
     return None
+
+
+def _spilled(task: Task) -> Result | None:
+    """More than a cell may print, written past the notebook by what its cells have started."""
+    log = log_of(task)
+    size = log.stat().st_size if log.exists() else 0
+    return Result("output", f"{size} bytes past the notebook") if size > PRINTED else None
 
 
 def executed(task: Task, tell: Callable[[Any], None] = lambda _: None) -> tuple[Any, Result | None]:

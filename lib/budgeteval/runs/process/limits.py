@@ -7,7 +7,7 @@ from dataclasses import dataclass
 MEBI = 1 << 20
 SHARE = 0.75  # of the machine's memory, for all reports that run at a time
 FEWEST = 1024  # MiB that a report may always use
-WRITTEN = 512  # MiB that one file may have
+WRITTEN = 128  # MiB that one file may have
 PRINTED = 10 * MEBI  # characters a cell may print
 
 
