@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -100,9 +100,8 @@ def _facts(folder: Path) -> dict[str, Any]:
 
 
 def _table(path: Path, schema: type[Table]) -> pd.DataFrame:
-    empty = _empty(schema)
     if not path.is_file():
-        return empty.copy()
+        return schema.of([])
     state = path.stat()
     return _parsed(path, (state.st_ino, state.st_size, state.st_mtime_ns), schema).copy()
 
@@ -110,7 +109,7 @@ def _table(path: Path, schema: type[Table]) -> pd.DataFrame:
 @lru_cache(maxsize=64)
 def _parsed(path: Path, _state: tuple[int, ...], schema: type[Table]) -> pd.DataFrame:
     """A table once per process for the same file; read-only."""
-    empty = _empty(schema)
+    empty = schema.of([])
     with path.open(encoding="utf-8-sig", newline="") as stream:
         head, *rows = csv.reader(stream)
     if missing := [name for name in empty if name not in head]:
@@ -118,12 +117,6 @@ def _parsed(path: Path, _state: tuple[int, ...], schema: type[Table]) -> pd.Data
     places = {name: head.index(name) for name in empty}
     kinds = {name: empty[name].dtype.kind for name in empty}
     return schema.of([{name: _value(row[at], kinds[name]) for name, at in places.items()} for row in rows])
-
-
-@cache
-def _empty(schema: type[Table]) -> pd.DataFrame:
-    """No rows of a table, with its columns and kinds; read-only."""
-    return schema.of([])
 
 
 def _value(text: str, kind: str) -> Any:

@@ -54,13 +54,23 @@ class Table(pa.DataFrameModel):
         KeyError
             If a record has a key that is no column of this table.
         """
-        kinds = _kinds(cls)
-        named = set().union(*rows)
-        if strange := named - kinds.keys():
-            raise KeyError(f"{cls.__name__} has no columns {sorted(strange)}")
-        columns = {name: _column(rows, name, kind) if name in named else _blank(len(rows), kind)
-                   for name, kind in kinds.items()}
-        return cls.check(pd.DataFrame(columns, copy=False))
+        return _built(cls, rows) if rows else _empty(cls).copy()
+
+
+@cache
+def _empty(table: type[Table]) -> pd.DataFrame:
+    """No rows of a table, checked once; read-only."""
+    return _built(table, [])
+
+
+def _built(table: type[Table], rows: list[dict[str, Any]]) -> pd.DataFrame:
+    kinds = _kinds(table)
+    named = set().union(*rows)
+    if strange := named - kinds.keys():
+        raise KeyError(f"{table.__name__} has no columns {sorted(strange)}")
+    columns = {name: _column(rows, name, kind) if name in named else _blank(len(rows), kind)
+               for name, kind in kinds.items()}
+    return table.check(pd.DataFrame(columns, copy=False))
 
 
 def _column(rows: list[dict[str, Any]], name: str, kind: Any) -> Any:

@@ -18,7 +18,7 @@ from typing import Any
 
 from budgeteval import contents
 from budgeteval.runs.plan import Report
-from budgeteval.runs.process import child, family, shell, warm
+from budgeteval.runs.process import child, family, warm
 from budgeteval.runs.process.task import Ended, Result, Task, summary
 
 GRACE = 5.0
@@ -158,6 +158,8 @@ class _Nursery:
 
 def serve(mouth: Connection, parent: int, out: Path, log: Path, first: Report, several: bool) -> None:
     """Body of a warm parent: read what the reports share (if there are several), then fork on demand."""
+    from budgeteval.runs.process import shell  # IPython, which a batch that makes nothing never needs
+
     family.settle(parent, log)
     child.point_to(out)
     nursery = _Nursery(mouth)
