@@ -66,6 +66,16 @@ def fact(
     return Fact(id, value, unit, as_text(value, unit, digits), table, column, keys, rule)
 
 
+def parameter(name: str) -> str:
+    """Key of a parameter of the run, for a fact that states it (``rows``)."""
+    return f"parameters#{name}"
+
+
+def entries(register: str, names: Iterable[Any]) -> list[str]:
+    """Keys of lines of a county's register (``reference/<register>.csv``), found by what stands in them."""
+    return [f"reference/{register}.csv!!{name}" for name in names]
+
+
 def as_text(value: Value, unit: str, digits: int | None = None) -> str:
     """Text of a value by its unit code; None and NaN read as the word for "no data"."""
     if value is None or value != value:

@@ -61,7 +61,7 @@ def gaps(run: Run) -> Text:
     """Which stages have published nothing, and how many cross-checks failed."""
     missing = SAY("comma").join(label("stage", stage) for stage in run.year.missing)
     doubts = run.findings[run.findings["code"] != "annual_statement_report_missing"]
-    found = fact(f"{PREFIX}.findings", len(doubts), "count", table="findings", column="code")
+    found = fact(f"{PREFIX}.findings", len(doubts), "count", table="findings", column="code", rows=doubts["file"])
     return text([TEXT.raw("gaps.some" if missing else "gaps.none"),
                  TEXT.raw("gaps.found" if len(doubts) else "gaps.clean")],
                 {"names.missing": missing, "found": found})

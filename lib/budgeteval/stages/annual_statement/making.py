@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from budgeteval.facts import Fact, fact
+from budgeteval.facts import Fact, entries, fact
 from budgeteval.numbers import WAN, YI, plain, round_half_up
 from budgeteval.stages.annual_statement.gather import READ, Year
 from budgeteval.terms import sentences
@@ -45,8 +45,7 @@ class Maker:
 
     def _trail(self, stated: str, rows: Iterable[str] | None) -> list[str]:
         if self._source not in READ:
-            register = f"reference/{self._source}.csv"
-            return [f"{register}!!{row}" for row in (() if rows is None else rows)] or [register]
+            return entries(self._source, () if rows is None else rows) or [f"reference/{self._source}.csv"]
         found = self._year.stated(READ[self._source][0], stated) if stated else None
         if found is not None:
             return list(found.rows)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from budgeteval.facts import Fact, fact
+from budgeteval.facts import Fact, fact, parameter
 from budgeteval.stages.annual_statement.gather import Year
 from budgeteval.stages.annual_statement.making import PREFIX, Maker, taken
 from budgeteval.stages.annual_statement.planning import Facts, departments_of, share, sum_of
@@ -24,7 +24,7 @@ def self_evaluation_facts(year: Year) -> Facts:
     unspent = rows[(rows["reported_grade"] == "excellent") & (rows["execution_rate"] < year.rules.slow_execution)]
     units = rows.loc[rows["implementing_unit"] != "", "implementing_unit"]
     return {
-        f"{at}.year": fact(f"{PREFIX}.{at}.year", str(year.year_of(at)), "text"),
+        f"{at}.year": fact(f"{PREFIX}.{at}.year", str(year.year_of(at)), "text", rows=[parameter("fiscal_year")]),
         f"{at}.projects": make(f"{at}.projects", len(rows), "count", "place", stated=f"{at}.projects"),
         f"{at}.amount": make(f"{at}.amount", sum_of(rows["budget_yuan"]), "yuan", "budget_yuan", stated=f"{at}.budget"),
         f"{at}.project_departments": make(f"{at}.project_departments", len(departments_of(year, rows)), "count",

@@ -22,6 +22,17 @@ class Reviews:
     key_places: tuple[str, ...]
     spot_places: tuple[str, ...]
 
+    def of_keys(self, rows: pd.DataFrame) -> list[str]:
+        """Where the total marks of these key evaluations are stated; without any, the reports looked through."""
+        codes = set(rows["project_code"])
+        own = [f"{place}#key_evaluation.total" for place in self.key_places if place.rsplit("/", 1)[-1] in codes]
+        return own or list(self.key_places)
+
+    def of_checks(self, rows: pd.DataFrame) -> list[str]:
+        """Rows of these projects in the spot check's sample; without any, the report looked through."""
+        own = [f"{place}!sample!{code}" for place in self.spot_places for code in rows["project_code"]]
+        return own or list(self.spot_places)
+
 
 def nothing() -> Reviews:
     """As before any review is published."""

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from budgeteval.display import Cover, Figure, Table, Text, column, figure, new_axes, table
-from budgeteval.facts import Fact, as_text
+from budgeteval.facts import Fact, as_text, entries
 from budgeteval.findings import catalogue
 from budgeteval.scoring.indicators import is_marked
 from budgeteval.stages.department_evaluation.filed import FISCAL
@@ -65,7 +65,8 @@ def _overview(run: Run) -> dict[str, str | Fact]:
         "forms": state("forms", len(all_rows), "count", all_rows["place"], "place"),
         "departments": state("departments", rows["department_code"].nunique(), "count", rows["place"],
                              "department_code"),
-        "registered": state("registered", len(run.register), "count", (), table="", of=""),
+        "registered": state("registered", len(run.register), "count", entries("departments", run.register),
+                            table="", of=""),
         "blocked": state("blocked", len(blocked), "count", blocked["place"], "status"),
         "scored": state("scored", len(all_rows) - len(blocked), "count", all_rows["place"], "status"),
         "budget": state("budget", budget, "yuan", clean["place"]),

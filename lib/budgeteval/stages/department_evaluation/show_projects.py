@@ -126,12 +126,11 @@ def show_reviews(run: Run) -> Parts:
     said = ["reviews.no_key" if not reviews.key_places else "reviews.key" if len(keys) else "reviews.none_key",
             "reviews.no_spot" if not reviews.spot_places else "reviews.spot" if len(checks) else "reviews.none_spot"]
     facts: dict[str, str | Fact] = {
-        "keys": state("key_evaluations", len(keys), "count", reviews.key_places, "", table=""),
-        "checks": state("rechecked", len(checks), "count", reviews.spot_places, "", table=""),
-        "key_mean": state("key_mean", keys["score"].mean(), "points", reviews.key_places, "",
-                          table=""),
+        "keys": state("key_evaluations", len(keys), "count", reviews.of_keys(keys), "", table=""),
+        "checks": state("rechecked", len(checks), "count", reviews.of_checks(checks), "", table=""),
+        "key_mean": state("key_mean", keys["score"].mean(), "points", reviews.of_keys(keys), "", table=""),
         "gap": state("recheck_gap", (checks["recheck_score"] - checks["reported_total"]).mean(), "points",
-                     reviews.spot_places, "", table="")}
+                     reviews.of_checks(checks), "", table="")}
     return parts(lines(said, facts), _key_table(keys) if len(keys) else None)
 
 

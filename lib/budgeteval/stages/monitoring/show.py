@@ -17,7 +17,7 @@ from budgeteval.display import (
     parts,
     table,
 )
-from budgeteval.facts import Fact, as_text
+from budgeteval.facts import Fact, as_text, parameter
 from budgeteval.stages.monitoring.curve import time_progress
 from budgeteval.stages.monitoring.read import Run
 from budgeteval.stages.monitoring.stating import SAY, counts, prose, state, wan
@@ -72,7 +72,7 @@ def _overview_facts(run: Run) -> dict[str, Fact]:
     by_form = own.loc[own["spent_source"] == "form", "place"]
     lit = {light: own.loc[own["light"] == light, "place"] for light in LIGHTS if light}
     return {
-        "month": state("cutoff_month", run.month, "count", column="cutoff_month"),
+        "month": state("cutoff_month", run.month, "count", column="cutoff_month", rows=[parameter("cutoff_month")]),
         "projects": state("projects", len(own), "count", column="place", rows=places),
         "departments": state("departments", own["department_code"].nunique(), "count", column="department_code",
                              rows=places),

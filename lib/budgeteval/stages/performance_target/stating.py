@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from budgeteval.facts import Fact, fact
+from budgeteval.facts import Fact, fact, parameter
+from budgeteval.library import SHIPPED
 from budgeteval.stages.performance_target.run import Run
 
 PREFIX = "performance_target"
@@ -20,7 +21,7 @@ def coverage(run: Run) -> Facts:
     stated = counted["budget_yuan"]
     differing = counted[counted["place"].isin(_forms_with(run, "target_amount_differs"))]
     return {
-        "year": fact(f"{PREFIX}.fiscal_year", str(run.fiscal_year), "text"),
+        "year": fact(f"{PREFIX}.fiscal_year", str(run.fiscal_year), "text", rows=[parameter("fiscal_year")]),
         "departments": _count("departments", counted["department_code"].nunique(), places),
         "projects": _count("projects", len(counted), places),
         "amount": _targets("amount", counted["registered_budget_yuan"].sum(), "yuan", "registered_budget_yuan", places),
@@ -74,12 +75,13 @@ def library(run: Run, matched: pd.Series, twice: int, measurable: int) -> Facts:
     """Entries, measurable ones, the county's own, and how many of this year's indicators bear a library name."""
     entries = run.library
     make = _maker("library", "name")
-    own = entries[entries["origin"] == "county"]
+    places = entries["place"].where(entries["place"] != "", f"{SHIPPED}!!" + entries["name"])
+    own = entries["origin"] == "county"
     share = float(matched.mean()) if len(matched) else None
     return {
-        "entries": make("library.entries", len(entries), "count", entries["name"]),
-        "measurable": make("library.measurable", measurable, "count", entries["name"]),
-        "own": make("library.own", len(own), "count", own["name"]),
+        "entries": make("library.entries", len(entries), "count", places),
+        "measurable": make("library.measurable", measurable, "count", places),
+        "own": make("library.own", int(own.sum()), "count", places[own]),
         "twice": make("library.duplicates", twice, "count", ()),
         "matched": _count("library.matched", int(matched.sum()), run.indicators.loc[matched, "form"].unique()),
         "matched_share": _targets("library.matched_share", share, "rate", "indicators", run.counted["place"]),

@@ -17,7 +17,7 @@ from budgeteval.display import (
     table,
     text,
 )
-from budgeteval.facts import Fact, fact
+from budgeteval.facts import Fact, fact, parameter
 from budgeteval.scoring.execution import amount_rows
 from budgeteval.stages.self_evaluation import summary
 from budgeteval.stages.self_evaluation.read import Run
@@ -65,7 +65,7 @@ def _overview_facts(run: Run) -> dict[str, Fact]:
     covered = scores.loc[scores["department_code"] != "", "department_code"].nunique()
     make = _maker(run)
     return {
-        "year": fact("self_evaluation.fiscal_year", str(run.fiscal_year), "text"),
+        "year": fact("self_evaluation.fiscal_year", str(run.fiscal_year), "text", rows=[parameter("fiscal_year")]),
         "projects": make("projects", len(scores), "count", "scores", "place", places),
         "departments": make("departments", covered, "count", "scores", "department_code", places),
         "budget": make("budget", budget, "yuan", "funds", "budget_yuan", budgets),

@@ -131,6 +131,11 @@ def _of(row: dict, kind: str, **facts: str) -> Finding:
     return Finding(kind, row["file"], row["sheet"], cell, facts, row["department"], row["project"])
 
 
+def unlisted(frame: Frame) -> pd.DataFrame:
+    """Projects of the frame that the register does not list."""
+    return frame.projects[~frame.projects["project_code"].isin(set(frame.register["project_code"]))]
+
+
 def reconciliation(frame: Frame) -> pd.DataFrame:
     """One row per line of the reconciliation: ``line`` code, ``projects``, ``amount_yuan`` (NaN: none stated)."""
     rows = frame.projects
@@ -144,7 +149,7 @@ def reconciliation(frame: Frame) -> pd.DataFrame:
     if len(frame.register):
         lines += [("register", frame.register["budget_yuan"].astype(float), len(frame.register)),
                   ("absent", frame.absent["budget_yuan"].astype(float), len(frame.absent))]
-        listed = rows["project_code"].isin(set(frame.register["project_code"]))
-        lines.append(("unlisted", rows.loc[~listed, "amount_yuan"], int((~listed).sum())))
+        others = unlisted(frame)
+        lines.append(("unlisted", others["amount_yuan"], len(others)))
     return pd.DataFrame([(name, count, amounts.sum(min_count=1)) for name, amounts, count in lines],
                         columns=["line", "projects", "amount_yuan"])

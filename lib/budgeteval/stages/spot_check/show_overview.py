@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from budgeteval.display import Text, text
-from budgeteval.facts import Fact, fact
+from budgeteval.facts import Fact, fact, parameter
 from budgeteval.sampling.size import attribute_upper_bound
 from budgeteval.stages.spot_check.evaluate import Grades, Inflation
 from budgeteval.stages.spot_check.run import Run
@@ -37,7 +37,7 @@ def _county(run: Run) -> Text:
     reviewed = run.reviewed
     values: dict[str, Any] = {
         "county": run.plan.county.name, "year": str(run.plan.fiscal_year),
-        "seed": fact("spot_check.seed", run.plan.drawn.seed, "text"),
+        "seed": fact("spot_check.seed", run.plan.drawn.seed, "text", rows=[parameter("seed")]),
         "projects": fact("spot_check.projects", run.plan.frame.N, "count", table="frame", column="place",
                          rows=run.plan.frame.projects["place"]),
         "amount": fact("spot_check.amount", run.plan.frame.amount, "yuan", table="frame", column="amount_yuan",
@@ -91,7 +91,7 @@ def _headline(result: Inflation, survey_: Survey) -> str:
 
 def _inflation(run: Run, result: Inflation, survey_: Survey) -> tuple[list[str], dict[str, Fact]]:
     rows, tolerance = survey_.rows, run.plan.rules.spot_check.tolerance.acceptable
-    zero = None
+    frame, zero = run.plan.frame.projects, None
     if not survey_.census:
         zero = attribute_upper_bound(survey_.n, 0, run.confidence, "hypergeometric", survey_.N)
     facts = {
@@ -101,7 +101,8 @@ def _inflation(run: Run, result: Inflation, survey_: Survey) -> tuple[list[str],
         "lower": edge("inflation.lower", result.lower, "points", False, rows, "inflation"),
         "upper": edge("inflation.upper", result.upper, "points", True, rows, "inflation"),
         "zero": edge("changed.zero_bound", float("nan") if zero is None else zero, "rate", True, rows, "inflation"),
-        "scored": fact("spot_check.scored", result.scored, "count", table="frame", column="self_score"),
+        "scored": fact("spot_check.scored", result.scored, "count", table="frame", column="self_score",
+                       rows=frame.loc[frame["self_score"].notna(), "place"]),
         "frame_mean": fact("spot_check.self_mean", result.frame_mean, "points", table="frame", column="self_score",
                            rows=run.plan.frame.projects["place"]),
         "true": made("true_mean", result.true_mean.estimate, "points", rows, "inflation"),

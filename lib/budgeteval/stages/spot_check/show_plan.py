@@ -1,5 +1,7 @@
 """What the plan's report shows: frame, sizes, strata, the list, how to replay it, the papers to fill."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from budgeteval import findings as found
@@ -18,8 +20,8 @@ from budgeteval.display import (
     table,
     text,
 )
-from budgeteval.facts import Fact, as_text, fact
-from budgeteval.stages.spot_check.frame import reconciliation
+from budgeteval.facts import Fact, as_text, entries, fact, parameter
+from budgeteval.stages.spot_check.frame import reconciliation, unlisted
 from budgeteval.stages.spot_check.papers import papers
 from budgeteval.stages.spot_check.run import Plan
 from budgeteval.stages.spot_check.sizes import precision
@@ -56,10 +58,10 @@ def show_signatures() -> Signatures:
     return Signatures(SAY("signatures.title"), tuple(rows))
 
 
-def _fact(name: str, value: float | str | None, unit: str, rows: pd.Series | None = None, table_: str = "frame",
+def _fact(name: str, value: float | str | None, unit: str, rows: Iterable[str] = (), table_: str = "frame",
           column_: str = "place", rule: str = "") -> Fact:
     return fact(f"spot_check_plan.{name}", value, unit, table=table_, column=column_,
-                rows=() if rows is None else rows, rule=rule)
+                rows=rows, rule=rule)
 
 
 def show_frame(plan: Plan) -> Text:
@@ -79,12 +81,15 @@ def show_frame(plan: Plan) -> Text:
         "blocked": _fact("blocked", len(blocked), "count", blocked["place"], column_="status"),
         "unknown": _fact("amount_unknown", len(unknown), "count", unknown["place"], column_="amount_yuan"),
     }
+    known = entries("projects", plan.frame.register["project_code"])
     if "register" in lines.index:
         values |= {
-            "register": _fact("register", int(lines.at["register", "projects"]), "count"),
-            "register_amount": _fact("register_amount", float(lines.at["register", "amount_yuan"]), "yuan"),
-            "absent": _fact("absent", int(lines.at["absent", "projects"]), "count"),
-            "unlisted": _fact("unlisted", int(lines.at["unlisted", "projects"]), "count"),
+            "register": _fact("register", int(lines.at["register", "projects"]), "count", known),
+            "register_amount": _fact("register_amount", float(lines.at["register", "amount_yuan"]), "yuan", known),
+            "absent": _fact("absent", int(lines.at["absent", "projects"]), "count",
+                            entries("projects", plan.frame.absent["project_code"])),
+            "unlisted": _fact("unlisted", int(lines.at["unlisted", "projects"]), "count",
+                              unlisted(plan.frame)["place"]),
         }
     return text([TEXT.raw(key) for key in keys], values)
 
@@ -256,9 +261,9 @@ def show_replay(plan: Plan) -> Text:
     rule = "money" if drawn.target == "money" else rules.strata.spread
     more = "plan.supplement" if len(drawn.supplement) else "plan.supplement_none"
     return text([*TEXT.raw("plan.replay"), TEXT.raw(more)], {
-        "seed": fact("spot_check_plan.seed", drawn.seed, "text"),
-        "frame_hash": fact("spot_check_plan.frame_hash", drawn.frame_hash, "text"),
-        "list_hash": fact("spot_check_plan.list_hash", drawn.list_hash, "text"),
+        "seed": fact("spot_check_plan.seed", drawn.seed, "text", rows=[parameter("seed")]),
+        "frame_hash": _fact("frame_hash", drawn.frame_hash, "text", drawn.frame["place"]),
+        "list_hash": _fact("list_hash", drawn.list_hash, "text", drawn.sample["place"], "sample"),
         "rule": SAY(f"plan.rule.{rule}"),
         "more": _in_sample("supplement", len(drawn.supplement), "count", drawn.supplement),
     })

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from budgeteval.display import Figure, Table, column, figure, new_axes, table
-from budgeteval.facts import as_text, fact
+from budgeteval.facts import Fact, as_text, fact
 from budgeteval.numbers import fixed
 from budgeteval.stages.spot_check.evaluate import remarkable
 from budgeteval.stages.spot_check.read import cell_place
@@ -85,6 +85,12 @@ def _names(run: Run) -> dict[str, str]:
     return dict(zip(frame["department_code"], frame["department"], strict=True))
 
 
+def _in_state(rows: pd.DataFrame, state: str) -> Fact:
+    own = rows.loc[rows["state"] == state, "department"]
+    return fact(f"spot_check.departments.{state}", len(own), "count", table="departments", column="department_state",
+                rows=own)
+
+
 def show_states(run: Run) -> Table:
     """Departments in four states, the most doubtful first; a department sees its own row."""
     result = run.departments
@@ -105,9 +111,8 @@ def show_states(run: Run) -> Table:
     rows = rows.sort_values(["rank", "probability", "department"], ascending=[True, False, True], ignore_index=True)
     if not run.whole_county:
         rows = rows[rows["department"] == run.department]
-    facts = [fact(f"spot_check.departments.{state}", int((rows["state"] == state).sum()), "count",
-                  table="departments", column="department_state") for state in order] if run.whole_county else []
     rows = rows.assign(department=rows["department"].map(_names(run)))
+    facts = [_in_state(rows, state) for state in order] if run.whole_county else []
     note = SAY("notes.states", tau2=fixed(result.fit.tau2, 3), sigma2=fixed(result.sigma2, 3),
                zero=SAY("notes.tau_zero") if result.fit.tau2 == 0 else "", rate=as_text(result.rate, "rate", 0))
     return table(rows, "departments", SAY("captions.states"), columns, note=note, facts=facts)
