@@ -54,7 +54,7 @@ def pdf(document: Document) -> bytes:
 
     files = {"main.typ": template(), "data.json": json.dumps(payload(document), ensure_ascii=False).encode()}
     try:
-        made = typst.compile(files, font_paths=_fonts(), format="pdf", pdf_standards=STANDARDS,  # type: ignore
+        made = typst.compile(files, font_paths=faces(), format="pdf", pdf_standards=STANDARDS,  # type: ignore
                              timestamp=MOMENT)
     except typst.TypstError as fault:
         raise PublishError([f"Typst: {fault.message}", *fault.hints]) from fault
@@ -68,7 +68,8 @@ def template() -> bytes:
 
 
 @cache
-def _fonts() -> "Fonts":
+def faces() -> "Fonts":
+    """The set-up's own faces, read once."""
     import typst
 
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)])
