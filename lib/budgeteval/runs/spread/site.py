@@ -213,10 +213,12 @@ def _cached(address: str) -> Path:
 
 
 def copy_project(root: Path) -> None:
-    """Notebooks, rule sets and lock file of this machine's project, as they are now, below ``root``."""
+    """Notebooks, rule sets and lock file of this machine's project, as they are now, below ``root``, where a worker
+    beside this one may be writing them too: its drafts, hidden, are left alone."""
     wanted = {path.relative_to(project_root()) for name in PROJECT for path in _files(project_root() / name)}
     for path in {one.relative_to(root) for name in PROJECT for one in _files(root / name)} - wanted:
-        (root / path).unlink(missing_ok=True)
+        if not path.name.startswith("."):
+            (root / path).unlink(missing_ok=True)
     for path in wanted:
         if _sha256(root / path) != _sha256(project_root() / path):
             write_file(root / path, (project_root() / path).read_bytes())

@@ -135,6 +135,18 @@ def test_only_what_changed_is_fetched_again(store: Store, tmp_path: Path, monkey
     assert left == {"a.csv": b"two", "county.yaml": b"one"}
 
 
+def test_a_project_is_copied_beside_another_copier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is no more there goes; what a worker beside this one is just writing stays until it is in its place."""
+    for name, text in (("project/params/runs/a.yaml", "new"), ("copy/params/runs/a.yaml", "old"),
+                       ("copy/params/runs/gone.yaml", ""), ("copy/params/runs/.a.yaml.0a1b2c3d", "half")):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    monkeypatch.setattr(site, "project_root", lambda: tmp_path / "project")
+    site.copy_project(tmp_path / "copy")
+    left = {path.name: path.read_text() for path in (tmp_path / "copy/params/runs").iterdir()}
+    assert left == {"a.yaml": "new", ".a.yaml.0a1b2c3d": "half"}
+
+
 def test_what_failed_leaves_the_report_that_was_there(store: Store, tmp_path: Path,
                                                       monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(site, "project_root", lambda: tmp_path / "project")
