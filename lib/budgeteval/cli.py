@@ -140,6 +140,23 @@ def verify(
     raise typer.Exit(command.command(names or [], reports, workers))
 
 
+@app.command(cls=_Command, help=RAW("archive.help"))
+def archive(
+    names: Annotated[list[str] | None, _argument("archive", "names", "REPORT...")] = None,
+    reports: Annotated[Path, _option("archive", "reports")] = Path("reports"),
+    out: Annotated[Path | None, _option("archive", "out")] = None,
+    verify: Annotated[bool, _option("archive", "verify", "--verify")] = False,
+    sign: Annotated[Path | None, _option("archive", "sign")] = None,
+    signers: Annotated[Path | None, _option("archive", "signers")] = None,
+) -> None:
+    from budgeteval.runs.archive import command
+
+    if verify:
+        raise typer.Exit(command.verify_all([Path(name) for name in names or []], signers))
+    target = reports / "archives" if out is None else out
+    raise typer.Exit(command.seal_all(names or [], reports, _writable(target), sign))
+
+
 @app.command(cls=_Command, help=RAW("check.help"))
 def check(
     folder: Annotated[Path, _argument("check", "folder", "FOLDER")],
