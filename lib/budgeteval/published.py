@@ -7,7 +7,7 @@ missing, not zero: tables without a report come back empty, facts as None.
 import csv
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +17,7 @@ import pandas as pd
 
 from budgeteval.facts import Fact
 from budgeteval.places import CODE, REPORTS, reports_folder
+from budgeteval.published_rows import Rows
 from budgeteval.tables.schema import Table
 from budgeteval.trace import covered, tell
 
@@ -61,6 +62,14 @@ class Published:
         path = self.folder / "tables" / f"{name}.csv"
         tell("part", (self.place, f"tables/{name}.csv", path))
         return _table(path, schema)
+
+    def rows(self, name: str, schema: type[Table], column: str, values: Collection[str]) -> pd.DataFrame:
+        """Those rows of :meth:`table` that have one of ``values`` in a column of text; only they count as read."""
+        path = f"tables/{name}.csv"
+        with covered():  # told of by the rows
+            tell("rows", (self.place, Rows(path, tuple(schema.of([])), column, tuple(sorted(values))), self.folder))
+            found = _table(self.folder / path, schema)
+        return found[found[column].isin(list(values))].reset_index(drop=True)
 
 
 def find(report: str, fiscal_year: int, key: str = "all") -> Published | None:

@@ -13,7 +13,8 @@ def tell(kind: str, what: Any) -> None:
     """Tell every listener that something of this ``kind`` is read.
 
     ``file``: its Path. ``report``: (place, whether it is there). ``list``: (place with ``*`` for the key, the keys
-    found). ``fact``: (place, id, its entry or None). ``part``: (place, path below it, its file's Path).
+    found). ``fact``: (place, id, its entry or None). ``part``: (place, path below it, its file's Path). ``rows``:
+    (place, some rows of one of its tables, its folder's Path).
     """
     for listener in _listeners:
         listener(kind, what)

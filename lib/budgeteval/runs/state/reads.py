@@ -72,6 +72,8 @@ def _things(kind: str, *more: Any) -> dict[str, str]:
             return {things.KEYS: things.of_keys(keys)}
         case "fact", (name, entry):
             return {f"{things.FACTS}#{name}": things.of_fact(entry)}
+        case "rows", (rows, folder):
+            return {rows.name: things.of_rows(rows, folder)}
         case "part", (name, path):
             return {name: manifest.hash_of(path)}
     raise ValueError(f"nothing is told as {kind!r}")

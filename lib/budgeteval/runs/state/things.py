@@ -1,6 +1,7 @@
 """What can be taken from another report, and the hash that says whether it is still the same.
 
-``facts.json#<id>`` is one fact, ``tables/<name>.csv``, ``manifest.json`` and any other path a file of the report,
+``facts.json#<id>`` is one fact, ``tables/<name>.csv?…`` some rows of a table (see :mod:`budgeteval.published_rows`),
+``tables/<name>.csv``, ``manifest.json`` and any other path a file of the report,
 ``keys`` (at a place that ends in ``*``) the reports there are. An empty hash says that there was no such thing; a
 place without things was only looked for, and found.
 """
@@ -8,10 +9,12 @@ place without things was only looked for, and found.
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from budgeteval.places import CODE
+from budgeteval.published_rows import MARK, Rows
 from budgeteval.runs.state.manifest import NAME, hash_of
 
 FACTS, KEYS, EVERY = "facts.json", "keys", "/*"
@@ -25,6 +28,12 @@ def of_fact(entry: Mapping[str, Any] | None) -> str:
     if entry is None:
         return ""
     return _sha256(json.dumps([entry.get(name) for name in TOLD], ensure_ascii=False))
+
+
+def of_rows(rows: Rows, folder: Path) -> str:
+    """Hash of these rows in a report's folder; "" if it has no such table."""
+    text = rows.text(folder)
+    return "" if text is None else _sha256(text)
 
 
 def of_keys(keys: Iterable[str]) -> str:
@@ -51,6 +60,10 @@ class Shelf:
 
     def now(self, place: str, thing: str) -> str:
         """Hash of a thing as it is now."""
+        if MARK in thing:
+            with suppress(ValueError, TypeError):
+                return of_rows(Rows.named(thing), self._out / place)
+            return ""
         name, _, fact = thing.partition("#")
         return of_fact(self._facts_of(place).get(fact)) if fact else hash_of(self._out / place / name)
 

@@ -2,6 +2,7 @@
 
 from pathlib import PurePosixPath
 
+from budgeteval.published_rows import MARK
 from budgeteval.runs.state.freeze import Change
 from budgeteval.runs.state.things import KEYS
 from budgeteval.runs.state.words import say
@@ -23,6 +24,9 @@ def _how(change: Change) -> str:
 
 
 def _thing(thing: str) -> str:
+    table, _, rows = thing.partition(MARK)
+    if rows:
+        return say("thing.rows", name=PurePosixPath(table))
     path, _, fact = thing.partition("#")
     if fact:
         return say("thing.fact", name=fact)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from budgeteval.places import project_root
+from budgeteval.published_rows import MARK
 from budgeteval.runs.state import manifest, whole
 from budgeteval.runs.state.code import code
 from budgeteval.runs.state.freeze import Change
@@ -88,7 +89,7 @@ def _reads(reads: Mapping[str, Mapping[str, str]], shelf: Shelf) -> Iterator[Cha
         if thing == KEYS:
             yield Change("reads", place, "then", "now")
         elif thing:
-            yield Change("reads", f"{place} {thing}", reads[place][thing], shelf.now(place, thing))
+            yield Change("reads", f"{place} {thing.partition(MARK)[0]}", reads[place][thing], shelf.now(place, thing))
         else:
             now = shelf.now(place, manifest.NAME)
             yield Change("reads", place, "" if now else "then", now)

@@ -6,6 +6,7 @@ import pandas as pd
 
 from budgeteval import published
 from budgeteval.county import part
+from budgeteval.published import Published
 from budgeteval.stages.department_evaluation.tables import Rechecks
 from budgeteval.tables import KeyResults
 
@@ -48,9 +49,15 @@ def read_reviews(fiscal_year: int, projects: frozenset[str] | None = None, depar
     spot = published.find("spot_check", fiscal_year)
     own = keys if projects is None else [one for one in keys if one.key in projects]
     results = published.tables(own, "key_results", KeyResults)
-    checks = published.tables([spot] if spot else [], "sample", Rechecks)
-    checks = checks[checks["recheck_score"].notna()].reset_index(drop=True)
     if projects is not None:
         results = part(results, "department_code", [department])
-        checks = part(checks, "project_code", projects)
-    return Reviews(results, checks, tuple(one.place for one in keys), (spot.place,) if spot else ())
+    return Reviews(results, _rechecks(spot, projects), tuple(one.place for one in keys), (spot.place,) if spot else ())
+
+
+def _rechecks(spot: Published | None, projects: frozenset[str] | None) -> pd.DataFrame:
+    """The spot check's marks, of these projects or of all."""
+    if spot is None:
+        return Rechecks.of([])
+    known = (spot.table("sample", Rechecks) if projects is None
+             else spot.rows("sample", Rechecks, "project_code", projects))
+    return known[known["recheck_score"].notna()].reset_index(drop=True)
