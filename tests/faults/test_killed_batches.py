@@ -72,7 +72,7 @@ def test_killed_at_random(tmp_path: Path, many: Callable[[int, int], int]) -> No
     path = str(project.run_file(each=EACH, inputs=["county.yaml", "raw/{fiscal_year}/**"]))
     expected = serial(project.root, tmp_path / "serial", path)
     assert len([name for name in expected if name.endswith("manifest.json")]) == 12
-    survives(project.root, tmp_path / "disturbed", expected, many(10, 200), path)
+    survives(project.root, tmp_path / "disturbed", expected, many(6, 200), path)
 
 
 def test_the_demo_killed_at_random(tmp_path: Path, soak: bool, monkeypatch: pytest.MonkeyPatch) -> None:

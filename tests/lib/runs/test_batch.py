@@ -6,11 +6,11 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import tiny
 from tiny import EACH, Project, new_project
 
 GOOD = [
-    "from budgeteval.display import Card, Cover",
-    "Cover('小报告', '副题', (('a', 'b'),))",
+    *tiny.GOOD[:2],
     "import random, numpy\nCard('卡', (('部门', department), ('r', str(random.random())), "
     "('n', str(numpy.random.rand()))))",
 ]
@@ -161,6 +161,29 @@ def test_a_plain_kernel_gives_the_same_bytes(project: Project) -> None:
     mine, theirs = (project.root / engine / "2020/tiny/all" for engine in ("forked", "kernel"))
     for one in sorted(path for path in mine.rglob("*.*") if path.is_file()):
         assert (theirs / one.relative_to(mine)).read_bytes() == one.read_bytes(), one.name
+
+
+def test_a_fault_of_the_machine_is_tried_again_and_an_undeclared_file_is_named(project: Project) -> None:
+    """The second time nothing is in the way; a report that reads what nobody watches is made every time."""
+    project.notebook(*GOOD, "import os, pathlib, signal\nmark = pathlib.Path('../mark')\n"
+                     "if department == 'roads' and not mark.exists():\n"
+                     "    mark.touch()\n    os.kill(os.getpid(), signal.SIGKILL)",
+                     "if department == 'hills': open('../data/tiny/raw/2020/sub/a.csv').read()")
+    path = str(project.run_file(each=EACH, inputs=["county.yaml"]))
+    ran = project.command("run", path)
+    assert ran.returncode == 0, ran.stdout
+    (named,) = [line for line in ran.stdout.splitlines() if "a.csv" in line]
+    assert "data/tiny/raw/2020/sub/a.csv" in named
+    again = project.command("run", path)
+    assert [line.split()[1] for line in again.stdout.splitlines() if line.startswith("[")] == ["tiny/hills"]
+
+
+def test_time_for_the_batch_runs_out(project: Project) -> None:
+    project.notebook("import time\ntime.sleep(600)")
+    ran = project.command("run", str(project.run_file(each=EACH)), "--batch-limit", "1", "--jobs", "2")
+    assert ran.returncode == 1, ran.stdout
+    assert "4 份：" in ran.stdout
+    assert not list((project.root / "reports").rglob("manifest.json"))
 
 
 def test_input_changed_while_it_is_read(project: Project) -> None:

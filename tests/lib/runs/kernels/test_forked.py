@@ -160,7 +160,7 @@ def test_kernels_end_with_their_parent_and_the_next_one_has_another(talk: Talk) 
 CLIENT = """
 import os, sys, time
 from jupyter_client.manager import KernelManager
-manager = KernelManager(kernel_name="budgeteval")
+manager = KernelManager(kernel_name=sys.argv[1])
 manager.start_kernel()
 client = manager.client(); client.start_channels(); client.wait_for_ready(timeout=60)
 said = []
@@ -171,9 +171,12 @@ sys.stdin.read()
 """
 
 
-def test_parent_kernels_and_sockets_go_with_a_killed_client(kernels: Path) -> None:
-    client = subprocess.Popen([sys.executable, "-c", CLIENT], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-                              env={**os.environ, "JUPYTER_PATH": str(kernels)})
+@pytest.mark.parametrize(("name", "more"), [
+    ("budgeteval", {}), ("python3", {"JUPYTER_DEFAULT_PROVISIONER_NAME": "budgeteval"}),
+], ids=["by its name", "as make lab has every kernel"])
+def test_parent_kernels_and_sockets_go_with_a_killed_client(kernels: Path, name: str, more: dict[str, str]) -> None:
+    client = subprocess.Popen([sys.executable, "-c", CLIENT, name], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                              text=True, env={**os.environ, "JUPYTER_PATH": str(kernels), **more})
     assert client.stdout is not None
     kernel, parent, room = client.stdout.readline().split()
     client.kill()

@@ -1,6 +1,8 @@
 """The kernelspec, and what is started the ordinary way."""
 
 import json
+import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -46,6 +48,22 @@ def test_only_kernels_of_this_python_are_forked(command: list[str], found: int |
 ])
 def test_what_only_a_new_process_can_do_is_left_to_one(settings: dict, forked: bool) -> None:
     assert provisioner.ordinary(settings) is forked
+
+
+@pytest.mark.parametrize("deep", [False, True])
+def test_sockets_have_a_private_place_with_a_short_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                                        deep: bool) -> None:
+    """Systems allow 104 or 108 bytes, with the zero at the end; a temporary folder may be anywhere."""
+    temporary = tmp_path / ("深" * 40) if deep else Path("/tmp")
+    temporary.mkdir(exist_ok=True)
+    monkeypatch.setattr(provisioner.tempfile, "tempdir", str(temporary))
+    room = Path(provisioner.new_room())
+    try:
+        assert len(os.fsencode(f"{room}/k-5")) < 104
+        assert stat.S_IMODE(room.stat().st_mode) == 0o700
+        assert not deep or not list(temporary.iterdir()), "what was too long is gone again"
+    finally:
+        room.rmdir()
 
 
 def test_without_forking_a_kernel_starts_the_ordinary_way(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -58,6 +58,7 @@ class Cluster:
 
     def __init__(self, project: Project, address: str, store: str) -> None:
         self.project, self.address, self.store = project, address, store
+        self._undisturbed: dict[tuple[str, ...], dict[str, bytes]] = {}
 
     def reports(self, *cells: str, readers: bool = True, **later: Any) -> list[Report]:
         self.project.notebook(HEAD, *cells)
@@ -71,10 +72,13 @@ class Cluster:
         assert len(outcomes) == len(reports)
         return {one.report.name: one for one in outcomes}
 
-    def alone(self, reports: list[Report], out: str) -> dict[str, bytes]:
-        """What one undisturbed process makes of them, one after another."""
-        assert not [one.cause for one in batch.run(reports, self.project.root / out, jobs=1) if one.cause]
-        return contents(self.project.root / out)
+    def alone(self, *cells: str) -> dict[str, bytes]:
+        """What one undisturbed process makes of these cells, one report after another."""
+        if cells not in self._undisturbed:
+            out = self.project.root / f"alone {len(self._undisturbed)}"
+            assert not [one.cause for one in batch.run(self.reports(*cells), out, jobs=1) if one.cause]
+            self._undisturbed[cells] = contents(out)
+        return self._undisturbed[cells]
 
     def made(self) -> Counter[str]:
         return Counter((self.project.root / "made.txt").read_text(encoding="utf-8").split())
@@ -101,7 +105,7 @@ def test_the_same_bytes_as_one_process_makes(dask: Cluster) -> None:
     assert [one.cause for one in outcomes.values()] == [""] * 5
     made = contents(dask.project.root / "spread")
     assert len([path for path in made if path.endswith("manifest.json")]) == 5
-    assert made == dask.alone(reports, "alone")
+    assert made == dask.alone(SHOW)
 
 
 def test_whatever_dies_the_set_is_whole_and_nothing_is_made_twice(dask: Cluster) -> None:
@@ -114,7 +118,22 @@ def test_whatever_dies_the_set_is_whole_and_nothing_is_made_twice(dask: Cluster)
     history = journals.read(dask.project.root / "killed")
     entries = [history.made(str(one.place)) for one in reports]
     assert {one.batch for one in entries if one} == {"batch-killed"}
-    assert contents(dask.project.root / "killed") == dask.alone(reports, "alone-killed")
+    assert contents(dask.project.root / "killed") == dask.alone(ONCE, SHOW)
+
+
+def test_a_batch_begun_on_a_cluster_goes_on_without(dask: Cluster) -> None:
+    """By the command line: what the cluster has made is kept, the rest is made here, and the set is the same."""
+    dask.reports(SHOW)
+    (dask.project.root / "made.txt").unlink(missing_ok=True)
+    words = ("run", *sorted(map(str, (dask.project.root / "params/runs").iterdir())), "--out", "half-way")
+    begun = dask.project.command(*words, "--only", "roads", "--only", "hills", "--cluster", dask.address)
+    assert begun.returncode == 0, begun.stdout
+    assert dask.made() == {"roads": 1, "hills": 1}
+    ended = dask.project.command(*words)
+    assert ended.returncode == 0, ended.stdout
+    assert dask.made() == {"roads": 1, "hills": 1, "all": 1, "schools": 1}
+    assert contents(dask.project.root / "half-way") == dask.alone(SHOW)
+    (dask.project.root / ".cache/seconds.json").unlink()  # they decide the order of reports in later tests
 
 
 def test_data_and_reports_at_addresses(dask: Cluster) -> None:
@@ -128,7 +147,7 @@ def test_data_and_reports_at_addresses(dask: Cluster) -> None:
         outcomes = cluster.run(reports, out.address, address=dask.address, jobs=2, data=data.address)
     assert [one.cause for one in outcomes] == [""] * 5
     made = {name: out.read(name) for name in out.listing() if not name.startswith(".")}
-    assert made == dask.alone(dask.reports(SHOW), "alone-address")
+    assert made == dask.alone(SHOW)
 
 
 def test_what_fails_ends_its_own_reports_and_their_readers(dask: Cluster) -> None:
