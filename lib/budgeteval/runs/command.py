@@ -79,9 +79,11 @@ def _planned(made: Plan, out: str, options: Options, console: Console) -> int:
     if problems:
         _print(console, [say("head.refused", count=len(problems)), *problems])
         return REFUSED
-    folder = Site(out, options.data).folder
+    site = Site(out, options.data)
+    folder = site.folder
     folder.mkdir(parents=True, exist_ok=True)
     with lock(folder):
+        site.bring_state()
         history = journals.read(folder)
         recover(folder, history)
         reports = _chosen(made.reports, folder, options, history, console)
@@ -97,7 +99,7 @@ def _planned(made: Plan, out: str, options: Options, console: Console) -> int:
             recover(folder)
             journal.write(journals.CLOSED)
             journal.close()
-            Site(out, options.data).put_state(name)
+            site.put_state(name)
 
 
 def _chosen(reports: Sequence[Report], out: Path, options: Options, history: History,

@@ -62,12 +62,17 @@ class Site:
             copy_project(self.root)
             self._fetch_data([f"{county}/{part}" for county in counties for part in COUNTY])
         if is_address(self.out):
-            store = Store(self.out)
-            for part in STATE:
-                _bring(store, store.listing(part), self.folder)
+            self.bring_state()
             for old in (self.folder / CHUNKS).glob("*"):
                 if old.name != batch:
                     shutil.rmtree(old, ignore_errors=True)
+
+    def bring_state(self) -> None:
+        """Bring the journal of the folder of reports, which other machines have written."""
+        if is_address(self.out):
+            store = Store(self.out)
+            for part in STATE:
+                _bring(store, store.listing(part), self.folder)
 
     def fetch(self, wants: Wants) -> None:
         """Bring what a chunk needs: its inputs, earlier makings of its reports, and what it reads of others."""
