@@ -157,6 +157,19 @@ def archive(
     raise typer.Exit(command.seal_all(names or [], reports, _writable(target), sign))
 
 
+@app.command(cls=_Command, help=RAW("site.help"))
+def site(
+    out: Annotated[str, _option("site", "out")] = "reports",
+    public: Annotated[Path | None, _option("site", "public")] = None,
+) -> None:
+    from budgeteval.site import command
+
+    try:
+        command.command(out, public)
+    except command.Refused as error:
+        raise Refused(str(error)) from error
+
+
 @app.command(cls=_Command, help=RAW("check.help"))
 def check(
     folder: Annotated[Path, _argument("check", "folder", "FOLDER")],
