@@ -11,6 +11,7 @@ from budgeteval.blanks.answers import answer_form, to_answer
 from budgeteval.blanks.content import Filed, Project, filed_targets, projects
 from budgeteval.blanks.department_form import department_form
 from budgeteval.blanks.experts import review_workbook
+from budgeteval.blanks.internal_review import review_form
 from budgeteval.blanks.project_forms import monitoring_form, self_evaluation_form, target_form
 from budgeteval.blanks.words import layouts
 from budgeteval.county import County, open_county
@@ -138,9 +139,16 @@ def _experts(order: Order, code: str, name: str, filed: Mapping[str, Filed]) -> 
             yield one.row["project"], review_workbook(one, rules, order.experts)
 
 
+def _reviews(order: Order, code: str, name: str, filed: Mapping[str, Filed]) -> Iterator[Named]:
+    """Projects that the register wants evaluated."""
+    for one in _own(order, code, name, filed):
+        if order.blank or one.row.get("key_evaluation") == "yes":
+            yield one.row["project"], review_form(one.row["project"], one.row["project_code"])
+
+
 KINDS: dict[str, Callable[[Order, str, str, Mapping[str, Filed]], Iterator[Named]]] = {
     "target": _targets, "monitoring": _monitoring, "self_evaluation": _self_evaluations, "department": _departments,
-    "rectification": _rectifications, "experts": _experts,
+    "rectification": _rectifications, "experts": _experts, "review": _reviews,
 }
 
 

@@ -21,9 +21,10 @@ def county(root: Path) -> Path:
         "department_code,department,sector,kind\n101,某县教育局,教育,county_department\n", encoding="utf-8")
     (home / "reference" / "projects.csv").write_text(
         "fiscal_year,project_code,project,department_code,implementing_unit,budget_book,sector,budget_yuan,kind,"
-        "subject,ex_ante,self_evaluation\n"
-        "2021,P001,食堂改造,101,某县第一中学,general,教育,600000,new,project,yes,yes\n"
-        "2021,P002,教师培训/线上,101,某县教育局,general,教育,123456.78,continuing,project,no,yes\n", encoding="utf-8")
+        "subject,ex_ante,self_evaluation,key_evaluation\n"
+        "2021,P001,食堂改造,101,某县第一中学,general,教育,600000,new,project,yes,yes,yes\n"
+        "2021,P002,教师培训/线上,101,某县教育局,general,教育,123456.78,continuing,project,no,yes,no\n",
+        encoding="utf-8")
     return home
 
 

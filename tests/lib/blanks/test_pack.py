@@ -16,7 +16,8 @@ from budgeteval.stages.ex_ante.score import score
 from . import sheets
 from .sheets import beside
 
-PER_KIND = {"target": 2, "monitoring": 2, "self_evaluation": 2, "department": 1, "rectification": 0, "experts": 1}
+PER_KIND = {"target": 2, "monitoring": 2, "self_evaluation": 2, "department": 1, "rectification": 0, "experts": 1,
+            "review": 1}
 
 
 @pytest.mark.parametrize("kind", list(PER_KIND))
@@ -46,7 +47,7 @@ def test_blank_forms(order, kind):
     assert "食堂改造" not in str([cell.value for sheet in book for row in sheet.iter_rows() for cell in row])
 
 
-@pytest.mark.parametrize("kind", ["target", "monitoring", "self_evaluation", "department", "experts"])
+@pytest.mark.parametrize("kind", ["target", "monitoring", "self_evaluation", "department", "experts", "review"])
 def test_labels_are_locked_and_answers_open(order, kind):
     _, _, _, data = next(pack.packs(kind, order(), "101"))
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -17,7 +17,9 @@ from budgeteval.rulesets.key_evaluation import BOOKS, FrameName, KeyEvaluation
 from budgeteval.scoring.county import STAGE as OF_PROJECTS
 from budgeteval.scoring.county import score_county
 from budgeteval.stages.key_evaluation.check import check
+from budgeteval.stages.key_evaluation.grid import vocabulary
 from budgeteval.stages.key_evaluation.intake import Workbook, empty_workbook, read_workbook
+from budgeteval.stages.key_evaluation.internal_review import Review, read_review
 from budgeteval.stages.key_evaluation.notes import note
 from budgeteval.stages.key_evaluation.own_score import OwnScore, own_score
 from budgeteval.stages.key_evaluation.score import Score
@@ -37,8 +39,8 @@ class Run:
     """One project's evaluation: its row of the register ({} if it has none), workbook, rules and findings.
 
     ``reading`` are the findings of opening and reading; those of the checks come with the score. ``own`` is the
-    project's self-evaluation, if it owes and has one. ``files`` are the raw files it stands on, below the county's
-    folder.
+    project's self-evaluation, if it owes and has one, ``review`` its three-level review. ``files`` are the raw files it
+    stands on, below the county's folder.
     """
 
     county: County
@@ -49,6 +51,7 @@ class Run:
     book: Workbook
     reading: tuple[found.Finding, ...]
     own: OwnScore | None
+    review: Review
     fingerprint: str
     files: frozenset[str]
 
@@ -169,18 +172,21 @@ def open_run(county: str, fiscal_year: int, project: str, rules: str = "demo-cou
     """
     home, project, law = open_county(county), code(str(project), "project"), rulesets.load(rules)
     folder = home.raw(fiscal_year, STAGE) / project
-    files = [path for path in sorted(folder.glob("*.xls*")) if not path.name.startswith(("~$", "."))]
+    there = [path for path in sorted(folder.glob("*.xls*")) if not path.name.startswith(("~$", "."))]
+    reviews = [path for path in there if vocabulary()["review_file"] in path.name]
+    files = [path for path in there if path not in reviews]
     row = register(home, fiscal_year, project)
     own = _own(home, fiscal_year, law, row)
     book = read_workbook(files[0], folder.parent) if files else \
         empty_workbook(project, found.Finding("evaluation_workbook_missing", project))
     extra = [note("evaluation_workbook_extra", path.relative_to(folder.parent).as_posix(), first=files[0].name)
              for path in files[1:]]
-    names = {path.relative_to(home.folder).as_posix() for path in files}
+    review = read_review(reviews, folder.parent, book.card)
+    names = {path.relative_to(home.folder).as_posix() for path in there}
     if own is not None:
         names |= raw_names(fiscal_year, OF_PROJECTS, [own.place.split("!")[0]])
     return Run(home.only(row.get("department_code", ""), project), fiscal_year, project, row, law, book,
-               (*book.findings, *extra), own, _digest(files), frozenset(names))
+               (*book.findings, *extra, *review.findings), own, review, _digest(files), frozenset(names))
 
 
 def _digest(files: Sequence[Path]) -> str:

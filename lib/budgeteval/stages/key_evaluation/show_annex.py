@@ -2,10 +2,11 @@
 
 import pandas as pd
 
-from budgeteval.display import Attachments, Findings, Table, column, table
+from budgeteval.display import Attachments, Files, Findings, Table, column, table
 from budgeteval.display.parts import Parts, parts
 from budgeteval.facts import as_text
 from budgeteval.findings import table as findings_table
+from budgeteval.stages.key_evaluation.paper import scoring_paper
 from budgeteval.stages.key_evaluation.run import Result
 from budgeteval.stages.key_evaluation.stating import SAY, in_book
 from budgeteval.stages.key_evaluation.survey import GROUP, ITEM
@@ -17,9 +18,10 @@ SHARES = ("share_satisfied", "share_low", "share_high")
 
 
 def show_annexes(result: Result) -> Parts:
-    """All annexes in order; those of a survey or panel that does not exist say so."""
+    """All annexes in order, the three-level review on the last page; what does not exist says so."""
     return parts(_scores(result), _framework(result), _groups(result), _items(result), *_panel(result),
-                 _evidence(result), _opinions(result), _findings(result), result.run.card(), result.run.rules.card())
+                 _evidence(result), _opinions(result), _findings(result), _paper(result), result.run.card(),
+                 result.run.rules.card(), _review(result))
 
 
 def _named(name: str, unit: str | None = None, width: float = 1.0):  # type: ignore[no-untyped-def]
@@ -103,6 +105,24 @@ def _opinions(result: Result) -> Table:
     return table(frame, "opinion_list", SAY("annex.opinions"), columns, empty=SAY("annex.empty.opinions"))
 
 
+def _paper(result: Result) -> Files | None:
+    """The scoring working paper, if there is anything to score."""
+    if result.score.indicators.empty:
+        return None
+    return Files("papers", SAY("annex.paper"), {"scoring.xlsx": scoring_paper(result)})
+
+
+def _review(result: Result) -> Table:
+    """Every comment of the three-level review with its answer."""
+    rows = result.run.review.comments
+    frame = rows.assign(level=[SAY(f"review.levels.{one}") for one in rows["level"]], place=in_book(rows["place"]))
+    columns = [_named("level", width=0.9), _named("reviewer", width=0.7), _named("position", width=1.1),
+               _named("comment", width=2.2), _named("commented_on", width=0.9), _named("answer", width=2.2),
+               _named("answered_by", width=0.7), _named("answered_on", width=0.9), _named("place", width=0.9)]
+    return table(frame, "internal_review", SAY("annex.review"), columns, landscape=True,
+                 empty=SAY("annex.empty.review"))
+
+
 def _findings(result: Result) -> Findings:
     return Findings(findings_table(result.findings), SAY("annex.findings"), SAY("annex.findings_empty"))
 
@@ -116,6 +136,7 @@ def attach(result: Result) -> Attachments:
         "bond_balance": bond.years if bond else book.balance, "problems": book.problems, "opinions": book.opinions,
     }
     frames |= {"ppp_bands": book.bands, "services": result.score.services, "key_results": key_result(result)}
+    frames["internal_review"] = result.run.review.comments
     if result.score.payment is not None:
         frames["ppp_payments"] = result.score.payment.years
     if result.own is not None:

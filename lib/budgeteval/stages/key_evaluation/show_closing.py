@@ -49,7 +49,7 @@ def show_others(result: Result) -> Parts:
     limits = run.text("limits")
     prose = together(
         line("others.limits", limits=limits) if limits else line("others.limits_missing"),
-        _survey(result), _panel(result), _self(result), _checks(result),
+        _survey(result), _panel(result), _self(result), _checks(result), _review(result),
         line("others.duty"), line("others.use"),
     )
     return parts(prose, _signatures(run))
@@ -130,6 +130,17 @@ def _checks(result: Result) -> Text:
     return line("others.findings", **{
         f"{severity}s": count(f"findings.{severity}", len(found), [one.place for one in found], "findings", "severity")
         for severity, found in number.items()})
+
+
+def _review(result: Result) -> Text:
+    """How far the three-level review has come."""
+    comments = result.run.review.comments
+    if comments.empty:
+        return line("others.review_none")
+    raised = comments[~comments["none"]]
+    facts = {"comments": raised, "answered": raised[raised["answer"] != ""]}
+    return line("others.review", **{name: count(f"review.{name}", len(rows), rows["place"], "internal_review",
+                                                "comment") for name, rows in facts.items()})
 
 
 def _signatures(run: Run) -> Signatures:

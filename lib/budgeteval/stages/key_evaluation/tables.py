@@ -183,6 +183,24 @@ class Problems(Table):
     party: Series[str]
 
 
+class InternalReview(Table):
+    """One row per comment of the three-level review; ``level`` is first, second or third, ``place`` the comment's cell.
+
+    A reviewer without comments says so (``none``, nothing to answer). Dates are ISO text.
+    """
+
+    place: Series[str]
+    level: Series[str]
+    reviewer: Series[str]
+    position: Series[str]
+    comment: Series[str]
+    none: Series[bool]
+    commented_on: Series[str]
+    answer: Series[str]
+    answered_by: Series[str]
+    answered_on: Series[str]
+
+
 class Opinions(Table):
     """One row per opinion received on the draft report."""
 

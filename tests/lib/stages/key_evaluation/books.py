@@ -63,8 +63,8 @@ def county(root: Path, special_bond: str = "no") -> Path:
 
 
 def write(path: Path, sheets: dict[str, list[list[Any]]]) -> Path:
-    """A workbook of plain cells."""
-    book = xlsxwriter.Workbook(str(path))
+    """A workbook of plain cells, no formulas."""
+    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False})
     book.set_properties({"created": datetime(2021, 3, 1)})
     for name, rows in sheets.items():
         sheet = book.add_worksheet(name)
