@@ -8,6 +8,7 @@ import os
 import platform
 import sys
 
+import archives
 import engine
 import forms
 import kernels
@@ -20,7 +21,7 @@ from rich.table import Table
 
 PLAIN_WIDTH = 200
 PARTS = {"forms": forms.lines, "scoring": scoring.lines, "sources": sources.lines, "library": library.lines,
-         "reports": reports.lines, "engine": engine.lines, "kernels": kernels.lines}
+         "reports": reports.lines, "engine": engine.lines, "kernels": kernels.lines, "archives": archives.lines}
 
 
 def main(names: list[str]) -> None:

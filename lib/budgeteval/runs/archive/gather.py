@@ -55,6 +55,8 @@ def _report_problems(folder: Path, tree: Mapping[str, Any]) -> Iterator[str]:
     """The folder is what was made, and what was made last."""
     if (folder / FAILED).is_file():
         yield say("failed")
+    if any("files" not in one for one in tree["rules"]):
+        yield say("manifest.older")
     yield from (say(f"file.{one.how}", path=one.path) for one in whole.altered(folder, tree["outputs"]))
 
 
@@ -64,7 +66,7 @@ def _own(tree: Mapping[str, Any]) -> dict[str, bytes]:
     Other libraries than those of the lock do not keep a report from being sealed: its manifest names their versions.
     """
     lock = project_root() / LOCK
-    same = manifest.hash_of(lock) == tree["versions"].get(LOCK)
+    same = lock.is_file() and manifest.hash_of(lock) == tree["versions"].get(LOCK)
     return {
         "verify.py": Path(verify.__file__).read_bytes(),
         verify.WORDS: _json(of_verify()),

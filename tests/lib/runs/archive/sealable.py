@@ -47,7 +47,7 @@ class Evaluation:
             "notebook": {"path": f"notebooks/{REPORT}.ipynb", "sha256": sha256(self.notebook.read_bytes())},
             "code": {}, "rules": [{"edition": "plain", "sha256": sha256(b"all"), "files": files}],
             "inputs": {name: sha256(self.input.read_bytes())}, "given": {}, "reads": {},
-            "versions": {"python": "3"}, "outputs": outputs,
+            "versions": {"python": "3", "requirements.lock": ""}, "outputs": outputs,
         }
         tree = {section: value for section, value in (tree | changes).items() if value is not None}
         (self.folder / "manifest.json").write_text(json.dumps(tree, ensure_ascii=False), encoding="utf-8")

@@ -70,6 +70,12 @@ def test_a_report_of_another_version(evaluation: Evaluation, section: str, word:
     assert word in told
 
 
+def test_a_manifest_that_names_no_rule_files_is_an_older_one(evaluation: Evaluation) -> None:
+    evaluation.manifest(rules=[{"edition": "plain", "sha256": sha256(b"all")}])
+    (told,) = refused(evaluation)
+    assert "旧版本" in told
+
+
 def test_no_manifest(evaluation: Evaluation) -> None:
     (evaluation.folder / "manifest.json").unlink()
     assert ["不是完成的报告" in one for one in refused(evaluation)] == [True]
