@@ -1,9 +1,8 @@
 """Whether an archive of one evaluation is byte for byte what was sealed: ``python verify.py ARCHIVE.zip``.
 
-This file is part of every archive and needs nothing but Python. An archive is a plain zip without compression. Its
-first entry, ``index.txt``, names every other with SHA-256, CRC-32 and size and ends with its own SHA-256. All other
-bytes follow from the index, so each one that was altered is found and named. Nothing is ever unpacked. Whether somebody
-wrote the whole archive anew only its own SHA-256 tells: in the chain beside it, in the next archive, in a signature.
+It needs nothing but Python. An archive is a plain zip without compression; its first entry, ``index.txt``, names every
+other with SHA-256, CRC-32 and size, and ends with its own SHA-256. All other bytes follow from it, so each one that was
+altered is found and named. That all was written anew only a chain, the next archive or a signature tells.
 """
 
 import hashlib
@@ -20,7 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 INDEX, CHAIN, WORDS = "index.txt", "chain.txt", "verify.zh.json"
-LARGEST, MOST, LONGEST = 1 << 30, 65_000, 10_000  # bytes of an archive, files in it, characters of a name
+LARGEST, MOST, LONGEST = 1 << 29, 65_000, 10_000  # bytes of an archive, files in it, characters of a name
 LOCAL, CENTRAL, END = struct.Struct("<4s5H3I2H"), struct.Struct("<4s6H3I5H2I"), struct.Struct("<4s4H2IH")
 VERSION, UTF8, DAY, UNIX, MODE = 20, 0x800, 33, 3 << 8, 0o100644 << 16  # 33 is 1 January 1980
 META = re.compile(r"budgeteval-archive 1\nreport (\S+)\nkey (\S+)\nyear (\S+)\nprevious (-|[0-9a-f]{64})\n")
@@ -100,7 +99,8 @@ def check(data: bytes) -> list[Problem]:
 def _listed(data: bytes, known: list[str]) -> Iterator[Problem]:
     """Entries that the zip's directory, as far as it can be read, has beyond the index, twice, or not at all."""
     try:
-        names = Counter(one.orig_filename for one in zipfile.ZipFile(io.BytesIO(data)).infolist())
+        readable = data.count(b"PK\1\2") <= 2 * MOST and zipfile.ZipFile(io.BytesIO(data)).infolist()
+        names = Counter(one.orig_filename for one in readable or [])
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, OverflowError, struct.error):
         return
     for code, found in (("added", {*names} - {*known} if known else set()), ("removed", {*known} - {*names}),

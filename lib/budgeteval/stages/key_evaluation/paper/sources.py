@@ -1,5 +1,7 @@
 """What stands behind some marks: expert marks, questionnaires, bonds; each sheet says where its figure stands."""
 
+from typing import Any
+
 import pandas as pd
 
 from budgeteval.places import address
@@ -7,9 +9,10 @@ from budgeteval.stages.key_evaluation.paper.book import Formula, Page, day, layo
 from budgeteval.stages.key_evaluation.paper.rules import Refs
 from budgeteval.stages.key_evaluation.run import Result
 from budgeteval.stages.key_evaluation.stating import SAY, in_book
-from budgeteval.stages.key_evaluation.survey import usable
+from budgeteval.stages.key_evaluation.survey import respondents, usable
 
 TOP = 3
+NUMBER = ""  # what stands beside the answers under no item's name
 
 
 def _open(page: Page, name: str, heads: list[str], widths: list[float]) -> None:
@@ -51,26 +54,35 @@ def survey_sheet(page: Page, result: Result, rules: Refs) -> str:
     """Usable answers, one questionnaire a line, with its mean; returns where the satisfaction stands."""
     poll, limits, words = result.score.survey, result.run.limits.survey, layout()["survey"]
     assert poll is not None
-    answers = result.run.book.answers
-    answers = answers.assign(answer=usable(answers, limits.scale))
-    items = list(dict.fromkeys(answers["item"]))
+    given, means = _given(result.run.book.answers, limits.scale)
+    items = list(dict.fromkeys(result.run.book.answers["item"]))
     _open(page, "survey", [words["heads"][0], *items, words["mean"], words["heads"][1]],
           [10, *[10] * len(items), 10, 24])
     mean = 1 + len(items)
-    for row, (cell, own) in enumerate(answers.groupby("questionnaire", sort=False), start=TOP):
-        given = own.drop_duplicates("item").set_index("item")["answer"].reindex(items)
-        page.line(row, (own["respondent"].iloc[0], *given))
+    for row, (cell, own) in enumerate(given.items(), start=TOP):
+        page.line(row, (own[NUMBER], *(own.get(item) for item in items)))
         cells = span((row, 1), (row, mean - 1))
-        page.put(row, mean, Formula(f'IF(COUNT({cells})=0,"",AVERAGE({cells}))', float(given.mean())), "formula")
-        page.line(row, in_book([str(cell)]), first=mean + 1)
-    last = TOP + answers["questionnaire"].nunique() - 1
-    cells, foot = span((TOP, mean), (last, mean)), last + 1
+        page.put(row, mean, Formula(f'IF(COUNT({cells})=0,"",AVERAGE({cells}))', means[cell]), "formula")
+        page.line(row, in_book([cell]), first=mean + 1)
+    foot = TOP + len(given)
+    cells = span((TOP, mean), (foot - 1, mean))
     by_mean = f"AVERAGE({cells})/{rules['survey.scale']}"
     by_share = f'COUNTIF({cells},">="&{rules["survey.satisfied_from"]})/COUNT({cells})'
     page.put(foot, 0, words["rate"], "head")
     by_rule = {"mean_of_scale": by_mean, "share_satisfied": by_share}[limits.measure]
     page.put(foot, mean, Formula(f'IF(COUNT({cells})=0,"",{by_rule})', poll.rate), "formula")
     return page.ref(foot, mean)
+
+
+def _given(answers: pd.DataFrame, scale: int) -> tuple[dict[str, dict[str, Any]], dict[str, float]]:
+    """Usable answers by item, and the respondent's own number, and the mean, of each questionnaire by its cell."""
+    rows: dict[str, dict[str, Any]] = {}
+    kept = answers.assign(answer=usable(answers, scale))
+    for one in kept[["questionnaire", "respondent", "item", "answer"]].to_dict("records"):
+        own = rows.setdefault(one["questionnaire"], {NUMBER: one["respondent"]})
+        own.setdefault(one["item"], one["answer"])
+    people = respondents(answers, scale)
+    return rows, dict(zip(people["questionnaire"], people["mean"], strict=True))
 
 
 def bond_sheet(page: Page, result: Result, rules: Refs) -> dict[str, str]:
