@@ -7,6 +7,7 @@ from pathlib import Path
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 REPORTS = "BUDGETEVAL_REPORTS"
+TEMPLATE = "word.docx"
 
 
 def project_root() -> Path:
@@ -44,6 +45,12 @@ def county_folder(county: str) -> Path:
         If the name is not a code (so that no parameter can name a path outside ``data/``).
     """
     return project_root() / "data" / code(county, "county")
+
+
+def word_template(county: str) -> Path | None:
+    """A county's own Word template, beside its ``county.yaml``; None where it has none."""
+    path = county_folder(county) / TEMPLATE
+    return path if path.is_file() else None
 
 
 def code(text: str, name: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from budgeteval.publish.document import read_document
+from budgeteval.publish.docx import word
 from budgeteval.publish.files import csv_text, facts_json
 from budgeteval.publish.glyphs import check_glyphs
 from budgeteval.publish.html import html
@@ -29,11 +30,14 @@ def load(notebook: Mapping[str, Any] | Path | str) -> Document:
     return document
 
 
-def write_report(notebook: Mapping[str, Any] | Path | str, folder: Path | str) -> list[Path]:
-    """Write report.html, report.pdf, facts.json, findings.csv, tables/*.csv and what else goes with the report.
+def write_report(notebook: Mapping[str, Any] | Path | str, folder: Path | str, *,
+                 template: Path | None = None) -> list[Path]:
+    """Write report.html, .pdf and .docx, facts.json, findings.csv, tables/*.csv and what else goes with the report.
 
     Everything is made before the first file is written, and tables of an earlier report are removed,
     so the folder never holds half a report. Same notebook outputs, same bytes.
+
+    ``template`` is a county's own Word template.
 
     Returns
     -------
@@ -49,6 +53,7 @@ def write_report(notebook: Mapping[str, Any] | Path | str, folder: Path | str) -
     made = dict(document.files)
     made |= {name: text.encode(coding) for name, (text, coding) in _texts(document).items()}
     made["report.pdf"] = pdf(document)
+    made["report.docx"] = word(document, template)
     (target / "tables").mkdir(parents=True, exist_ok=True)
     for old in (target / "tables").glob("*.csv"):
         old.unlink()

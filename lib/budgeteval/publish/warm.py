@@ -6,6 +6,7 @@ Typst is imported by none of this: a child of a process that has used it hangs w
 from collections.abc import Iterable
 
 from budgeteval.display import figure, new_axes
+from budgeteval.publish.docx import word
 from budgeteval.publish.html import html
 from budgeteval.publish.pdf import template
 from budgeteval.publish.report import load
@@ -25,6 +26,7 @@ def warm(marks: Iterable[str] = ()) -> None:
 
     nbformat.validate(nbformat.from_dict(BLANK))
     html(load(BLANK))
+    word(load(BLANK))
     template()
     for mark in marks:
         watermark(mark)

@@ -41,7 +41,8 @@ def test_a_fault_leaves_the_folder_as_it_was(published, tmp_path) -> None:
 def test_tables_of_an_earlier_report_go(sample_node, tmp_path) -> None:
     write_report(sample_node, tmp_path)
     made = write_report(sample.notebook("文字"), tmp_path)
-    assert sorted(path.name for path in made) == ["facts.json", "findings.csv", "report.html", "report.pdf"]
+    assert sorted(path.name for path in made) == [
+        "facts.json", "findings.csv", "report.docx", "report.html", "report.pdf"]
     assert not list((tmp_path / "tables").iterdir())
 
 

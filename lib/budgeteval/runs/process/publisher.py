@@ -38,13 +38,14 @@ def serve(mouth: Connection, parent: int, out: Path, log: Path, *_: Any) -> None
 
 
 def publish(work: Work) -> Result:
-    """HTML, PDF, facts and tables beside the notebook, and the manifest last."""
+    """HTML, PDF, Word, facts and tables beside the notebook, and the manifest last."""
+    from budgeteval.places import word_template
     from budgeteval.publish import write_report
     from budgeteval.runs.state import manifest
 
-    folder = work.task.folder
+    folder, county = work.task.folder, work.task.report.values.get("county")
     try:
-        write_report(folder / NOTEBOOK, folder)
+        write_report(folder / NOTEBOOK, folder, template=word_template(county) if county else None)
         manifest.write(work.task.report, folder, work.made)
     except Exception as error:
         traceback.print_exc()

@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from budgeteval.places import project_root
+from budgeteval.places import TEMPLATE, project_root
 from budgeteval.runs.spread.address import Store, Unreachable, fitting, is_address, shown
 from budgeteval.runs.spread.told import Told
 from budgeteval.runs.spread.words import say
 from budgeteval.runs.state.disk import write_file
 from budgeteval.runs.state.parts import KEPT
 
-COUNTY = ("county.yaml", "reference/**", "corrections/*")
+COUNTY = ("county.yaml", TEMPLATE, "reference/**", "corrections/*")
 PROJECT = ("params", "notebooks", "requirements.lock")
 STAMPS = "stamps.json"
 ROOT = "BUDGETEVAL_ROOT"

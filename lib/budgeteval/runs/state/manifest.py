@@ -14,15 +14,15 @@ from typing import Any
 import yaml
 
 import budgeteval
-from budgeteval.places import CODE, county_folder, project_root
+from budgeteval.places import CODE, TEMPLATE, county_folder, project_root
 from budgeteval.runs.plan import Report, filled
 from budgeteval.runs.state.code import code
 from budgeteval.runs.state.given import Given
 
 NAME = "manifest.json"
 LIBRARIES = (
-    "ipython", "matplotlib", "nbconvert", "nbformat", "numpy", "pandas", "pandera", "papermill",
-    "scikit-learn", "scipy", "statsmodels", "typst", "xlrd", "xlsxwriter",
+    "ipython", "jinja2", "lxml", "matplotlib", "nbconvert", "nbformat", "numpy", "pandas", "pandera", "papermill",
+    "python-docx", "scikit-learn", "scipy", "statsmodels", "typst", "xlrd", "xlsxwriter",
 )
 
 
@@ -93,17 +93,19 @@ def declared(report: Report) -> list[str]:
 
 
 def patterns(report: Report) -> tuple[str, ...]:
-    """Patterns of the declared files below the county's folder, for the report's parameters."""
-    return tuple(filled(pattern, report.values) for pattern in report.inputs)
+    """Patterns of the declared files below the county's folder, for the report's parameters; its Word template is
+    declared by all."""
+    return *(filled(pattern, report.values) for pattern in report.inputs), TEMPLATE
 
 
 def own(report: Report, given: Given) -> dict[str, str]:
-    """The input files the report itself stands on: those its run names, else all that are declared."""
+    """The input files the report itself stands on: those its run names, else all that are declared; and the county's
+    Word template."""
     county = report.values.get("county")
     if given.files is None or not county:
         return inputs(report)
     folder = county_folder(county)
-    return _hashed(f"{folder}/{name}" for name in sorted(given.files))
+    return _hashed(f"{folder}/{name}" for name in sorted({*given.files, TEMPLATE}))
 
 
 def _hashed(names: Iterable[str]) -> dict[str, str]:

@@ -1,0 +1,63 @@
+"""LibreOffice opens the Word file and makes a PDF of it without loss."""
+
+import re
+from pathlib import Path
+
+import pypdf
+import pytest
+import word as seen
+
+from budgeteval.publish import load
+from budgeteval.publish.docx import word
+from budgeteval.publish.model import Drawing, Grid, Heading, Paragraph, walk
+
+pytestmark = pytest.mark.skipif(seen.OFFICE is None, reason=seen.NO_OFFICE)
+
+
+@pytest.fixture(scope="module")
+def document(sample_node):
+    return load(sample_node)
+
+
+@pytest.fixture(scope="module")
+def pages(document, tmp_path_factory) -> list[pypdf.PageObject]:
+    folder: Path = tmp_path_factory.mktemp("office")
+    (folder / "report.docx").write_bytes(word(document))
+    return list(pypdf.PdfReader(seen.converted(folder / "report.docx", folder)).pages)
+
+
+@pytest.fixture(scope="module")
+def shown(pages) -> str:
+    return seen.squeezed("".join(page.extract_text() for page in pages))
+
+
+def test_every_fact_arrives(document, shown) -> None:
+    facts = {seen.squeezed(note.record["text"]) for note in document.notes}
+    assert facts
+    assert not {one for one in facts if one not in shown}
+    in_prose = {f"{seen.squeezed(run.text)}[{run.note}]" for block in walk(document.blocks)
+                if isinstance(block, Paragraph) for run in block.runs if run.note}
+    assert not {one for one in in_prose if one not in shown}
+
+
+def test_every_heading_caption_and_number_of_a_table_arrives(document, shown) -> None:
+    for block in walk(document.blocks):
+        if isinstance(block, Heading):
+            assert seen.squeezed(block.text) in shown
+        elif isinstance(block, Grid | Drawing):
+            assert seen.squeezed(block.label + block.caption) in shown
+        if isinstance(block, Grid):
+            numbers = {text for row in block.rows for text in row if re.fullmatch(r"[\d,.%]+", text)}
+            assert not {one for one in numbers if one not in shown}
+
+
+def test_pages_are_a4_upright_and_turned_and_none_is_blank(pages) -> None:
+    sizes = {(round(float(page.mediabox.width)), round(float(page.mediabox.height))) for page in pages}
+    assert sizes == {(595, 842), (842, 595)}
+    plain = [seen.squeezed(page.extract_text()) for page in pages]
+    assert not [at for at, text in enumerate(plain) if len(text) < 60 and at > 1 and text]
+
+
+def test_the_head_of_a_long_table_is_repeated_on_its_pages(pages) -> None:
+    heads = [page for page in pages if "项目数（个）" in seen.squeezed(page.extract_text())]
+    assert len(heads) >= 2
