@@ -223,6 +223,19 @@ def forms(
                    SAY("forms_none", department=name))
 
 
+@app.command(cls=_Command, help=RAW("word.help"))
+def word(file: Annotated[Path, _argument("word", "file", "FILE")]) -> None:
+    from budgeteval.publish.docx import blank
+
+    _writable(file.parent)
+    try:
+        with file.open("xb") as stream:
+            stream.write(blank())
+    except FileExistsError as error:
+        raise Refused(SAY("bad.file_there", path=file)) from error
+    typer.echo(SAY("word_written", path=file))
+
+
 @app.command(cls=_Command, help=RAW("rules.help"))
 def rules(edition: Annotated[str, _argument("rules", "edition", "EDITION")]) -> None:
     from budgeteval.runs import law, registers

@@ -1,4 +1,4 @@
-"""The Word file holds what the report says, in styles, with real captions, contents, heads and pages; text stays text."""
+"""The Word file holds what the report says, in styles, with real captions, contents and pages; text stays text."""
 
 import dataclasses
 import io
@@ -33,6 +33,11 @@ def content(document) -> bytes:
 @pytest.fixture(scope="module")
 def body(content):
     return seen.body(content)
+
+
+def _head(cell) -> tuple[str, ...]:
+    merged = (one.get(W + "val") for one in cell.iter(W + "gridSpan", W + "vMerge"))
+    return seen.text(cell).replace("\n", ""), *merged
 
 
 def _word(*cells, **more) -> bytes:
@@ -91,8 +96,7 @@ def test_tables_hold_every_cell_and_repeat_their_heads(document, body) -> None:
 
 def test_grouped_heads_are_merged_cells(body) -> None:
     grouped = next(one for one in body.iter(W + "tbl") if one.find(f".//{W}gridSpan") is not None)
-    over, under = ([(seen.text(cell).replace("\n", ""), *(one.get(W + "val") for one in cell.iter(W + "gridSpan", W + "vMerge")))
-                    for cell in row.findall(W + "tc")] for row in grouped.findall(W + "tr")[:2])
+    over, under = ([_head(cell) for cell in row.findall(W + "tc")] for row in grouped.findall(W + "tr")[:2])
     assert over == [("部门", "restart"), ("项目与资金", "3"), ("结果", )]
     assert under[0] == ("", "continue")
     assert [one[0] for one in under[1:]] == ["项目数（个）", "全年预算（万元）", "执行率", "得分"]
@@ -109,7 +113,7 @@ def test_captions_are_numbered_by_fields_that_already_show_their_number(document
 def test_contents_are_a_field_that_reads_before_it_is_updated(document, body) -> None:
     assert [code for code in seen.codes(body) if "TOC" in code] == [' TOC \\o "1-2" \\h \\z \\u ']
     entries = [seen.text(one) for level in (1, 2) for one in seen.paragraphs(body, f"TOC{level}")]
-    headings = [one.text for level in (1, 2) for one in document.blocks if isinstance(one, Heading) and one.level == level]
+    headings = [one.text for one in document.blocks if isinstance(one, Heading) and one.level <= 2]
     assert sorted(entries) == sorted([*headings, "附录　数据来源"])
     kinds = [one.get(W + "fldCharType") for one in body.iter(W + "fldChar")]
     assert kinds == ["begin", "separate", "end"]
@@ -117,7 +121,7 @@ def test_contents_are_a_field_that_reads_before_it_is_updated(document, body) ->
 
 def test_nothing_asks_word_to_update_fields_on_opening(content) -> None:
     for name, part in seen.parts(content).items():
-        assert b"updateFields" not in part and b"w:dirty" not in part, name
+        assert not re.search(rb"updateFields|w:dirty", part), name
 
 
 def test_pages_are_those_of_the_standard_and_wide_tables_turn_them(body) -> None:
@@ -162,7 +166,8 @@ def test_a_drawing_is_vector_with_a_picture_and_words_for_it(content, body) -> N
 
 def test_each_fact_leads_to_its_line_of_the_annex(document, body) -> None:
     anchors = [one.get(W + "anchor") for one in body.iter(W + "hyperlink")]
-    used = {run.note for block in walk(document.blocks) if isinstance(block, Paragraph) for run in block.runs if run.note}
+    prose = [block for block in walk(document.blocks) if isinstance(block, Paragraph)]
+    used = {run.note for block in prose for run in block.runs if run.note}
     assert {f"note_{one}" for one in used} <= set(anchors)
     *_, table = body.iter(W + "tbl")
     rows = [[seen.text(cell) for cell in row.findall(W + "tc")] for row in table.findall(W + "tr")[1:]]
@@ -214,7 +219,8 @@ def test_docx_and_pdf_carry_the_same_facts(document, content) -> None:
     facts = {note.number: seen.squeezed(note.record["text"]) for note in document.notes}
     assert len(facts) >= 7
     for number, said in facts.items():
-        assert said in printed and said in typed, number
+        assert said in printed, number
+        assert said in typed, number
     in_prose = {f"{seen.squeezed(run.text)}[{run.note}]" for block in walk(document.blocks)
                 if isinstance(block, Paragraph) for run in block.runs if run.note}
     assert in_prose
