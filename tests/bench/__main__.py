@@ -15,13 +15,15 @@ import kernels
 import library
 import reports
 import scoring
+import site_pages
 import sources
 from rich.console import Console
 from rich.table import Table
 
 PLAIN_WIDTH = 200
 PARTS = {"forms": forms.lines, "scoring": scoring.lines, "sources": sources.lines, "library": library.lines,
-         "reports": reports.lines, "engine": engine.lines, "kernels": kernels.lines, "archives": archives.lines}
+         "reports": reports.lines, "engine": engine.lines, "kernels": kernels.lines, "archives": archives.lines,
+         "site": site_pages.lines}
 
 
 def main(names: list[str]) -> None:

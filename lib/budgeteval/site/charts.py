@@ -1,7 +1,7 @@
 """Three questions answered at a glance, from what the county's reports state: their facts and published tables."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -13,6 +13,7 @@ from budgeteval.findings import Finding
 from budgeteval.published import Published
 from budgeteval.site.catalogue import Catalogue
 from budgeteval.site.drawing import Axis, Bar, Point, bars, scatter
+from budgeteval.site.entry import PAGE
 from budgeteval.site.words import say, words
 from budgeteval.tables.schema import Table
 from budgeteval.terms import label
@@ -40,7 +41,7 @@ class Rechecked(Table):
 class Chart:
     """A drawing with its answer as headline; ``alt`` says it in words, ``rows`` below ``head`` are what is behind it.
 
-    ``place`` is the report it comes from, ``file`` its whole table.
+    ``place`` is the report it comes from, ``file`` its whole table, ``page`` its page ("" if it has none).
     """
 
     name: str
@@ -54,6 +55,7 @@ class Chart:
     behind: str
     place: str
     file: str
+    page: str = PAGE
 
 
 def charts(made: Catalogue) -> tuple[list[Chart], list[Finding]]:
@@ -69,7 +71,7 @@ def charts(made: Catalogue) -> tuple[list[Chart], list[Finding]]:
             found.append(Finding("site_table_damaged", entry.place, facts={"error": str(error).splitlines()[0][:120]}))
             continue
         if chart is not None:
-            drawn.append(chart)
+            drawn.append(chart if entry.has_page else replace(chart, page=""))
     return drawn, found
 
 
@@ -80,6 +82,8 @@ def money(report: Published, facts: Mapping[str, Any], year: str) -> Chart | Non
         return None
     rows = report.table("scores", tables.Scores)
     rows = rows.dropna(subset=["execution_rate", "reported_total"])
+    if rows.empty:
+        return None
     hot = rows["place"].isin(list(facts["self_evaluation.execution.slow_excellent"]["rows"]))
     points = [Point(row["execution_rate"], row["reported_total"], "hot" if one else "dot", _said(row))
               for row, one in zip(rows.to_dict("records"), hot, strict=True)]
@@ -103,6 +107,8 @@ def rechecks(report: Published, facts: Mapping[str, Any], year: str) -> Chart | 
     if told is None:
         return None
     rows = report.table("sample", Rechecked).dropna(subset=["self_score", "used_score"])
+    if rows.empty:
+        return None
     hot = rows["inflation"] > facts["spot_check.tolerance"]["value"]
     points = [Point(row["self_score"], row["used_score"], "hot" if one else "dot",
                     say("chart.rechecks.point", **row)) for row, one in zip(rows.to_dict("records"), hot, strict=True)]
@@ -124,6 +130,8 @@ def lights(report: Published, facts: Mapping[str, Any], year: str) -> Chart | No
     if told is None:
         return None
     rows = report.table("department_progress", tables.DepartmentProgress)
+    if rows.empty:
+        return None
     rows = rows.sort_values(["red", "yellow", "department_code"], ascending=[False, False, True])
     shown = rows[(rows["red"] > 0) | (rows["yellow"] > 0)].head(SHOWN_BARS)
     svg = bars([Bar(row["department"], tuple((row[light], light) for light in LIGHTS))

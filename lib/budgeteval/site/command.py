@@ -29,6 +29,8 @@ def command(out: str, edition: Path | None) -> None:
         If there are no reports, a batch is at work there, or a folder cannot be written.
     """
     folder = _folder(out)
+    if edition is not None:
+        _check(folder, edition)
     console = Console()
     started = time.monotonic()
     try:
@@ -79,13 +81,20 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
             path.unlink()
 
 
-def _public(made: Catalogue, edition: Path, console: Console) -> None:
-    if edition.resolve().is_relative_to(made.out.resolve()) or made.out.resolve().is_relative_to(edition.resolve()):
+def _check(folder: Path, edition: Path) -> None:
+    """Refuse a place for the public edition that is among the reports or holds anything else."""
+    inner, outer = edition.resolve(), folder.resolve()
+    if inner.is_relative_to(outer) or outer.is_relative_to(inner):
         raise Refused(say("command.public_inside", path=edition))
+    if edition.exists() and not edition.is_dir():
+        raise Refused(say("command.public_other", path=edition, name=edition.name))
+    if strange := public.strangers(edition):
+        raise Refused(say("command.public_other", path=edition, name=strange[0]))
+
+
+def _public(made: Catalogue, edition: Path, console: Console) -> None:
     files, found, counts = public.edition(made)
     try:
-        if strange := public.strangers(edition):
-            raise Refused(say("command.public_other", path=edition, name=strange[0]))
         public.write(edition, files)
         _print(console, say("command.public", path=edition / INDEX, **counts))
         name = made.out / ASSETS / "public.html"

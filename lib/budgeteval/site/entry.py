@@ -76,6 +76,10 @@ class Entry:
         return self.place.split("/")[2]
 
     @property
+    def has_page(self) -> bool:
+        return PAGE in self.files
+
+    @property
     def counts(self) -> dict[str, int]:
         """Findings by severity, the gravest first, those without any left out."""
         found = Counter(one.severity for one in self.problems)

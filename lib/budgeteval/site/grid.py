@@ -77,7 +77,7 @@ def _row(at: int, one: Entry) -> Row:
     grave = [one.counts.get(severity, 0) for severity in ("error", "warning", "question", "notice")]
     cells = (
         [one.year, one.year, None], [stage_name(one.report), _stage_key(one.report), None],
-        [one.title, at, [PAGE if PAGE in one.files else "", whom(one)]],
+        [one.title, at, [PAGE if one.has_page else "", whom(one)]],
         _number(figures.score), [figures.mark.text, _mark_key(figures.mark), marks],
         _number(figures.money), ["", sum(n * 10 ** (9 - 3 * i) for i, n in enumerate(grave)), counts],
         ["", state_key(one.state.kind), [[one.state.kind, state]]],

@@ -1,0 +1,74 @@
+"""``budgeteval site`` as a user runs it: what it makes, what it refuses, and in which words."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from shelf import many, write
+
+from budgeteval.runs.state.lock import lock
+
+CODE = "from budgeteval.cli import main; main()"
+
+
+def site(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-c", CODE, "site", *map(str, words)], capture_output=True, text=True,
+                          env={**os.environ, "COLUMNS": "200"}, check=False)
+
+
+def test_a_portal_and_a_public_edition(tmp_path: Path) -> None:
+    out, public = tmp_path / "报 告", tmp_path / "公开"
+    many(out, 12)
+    ran = site("--out", out, "--public", public)
+    assert ran.returncode == 0, ran.stderr
+    assert f"门户已做好：{out / 'index.html'}（12份报告" in ran.stdout
+    assert (out / "site/department/101.html").is_file()
+    assert (public / "index.html").is_file()
+
+
+def test_what_is_wrong_with_the_folder_is_said_at_the_end(tmp_path: Path) -> None:
+    (write(tmp_path, "self_evaluation", "101", department="101") / "report.html").write_text("changed")
+    ran = site("--out", tmp_path)
+    assert ran.returncode == 0
+    assert f"其中1处要查看，见 {tmp_path / 'site/findings.html'}" in ran.stdout
+    assert "report.html改动过" in (tmp_path / "site/findings.html").read_text(encoding="utf-8")
+
+
+def test_a_second_time_writes_nothing_and_pages_of_departments_that_are_no_more_go(tmp_path: Path) -> None:
+    many(tmp_path, 3)
+    site("--out", tmp_path)
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "site").rglob("*") if path.is_file()}
+    (tmp_path / "site/department/999.html").write_text("old")
+    site("--out", tmp_path)
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "site").rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize(("words", "said"), [
+    (["--out", "{tmp}/none"], "找不到报告文件夹"),
+    (["--out", "{tmp}/empty"], "没有报告；请先运行 budgeteval run"),
+    (["--out", "s3://user:secret@bucket/reports"], "s3://bucket/reports 是地址"),
+    (["--out", "{tmp}/shelf", "--public", "{tmp}/shelf/public"], "公开版不能放在报告文件夹里"),
+    (["--out", "{tmp}/shelf", "--public", "{tmp}"], "公开版不能放在报告文件夹里"),
+    (["--out", "{tmp}/shelf", "--public", "{tmp}/mine"], "有不是公开版的文件（如 a.docx）"),
+])
+def test_refusals(tmp_path: Path, words: list[str], said: str) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/a.docx").write_text("x")
+    many(tmp_path / "shelf", 2)
+    ran = site(*(word.format(tmp=tmp_path) for word in words))
+    assert ran.returncode == 2
+    assert said in ran.stderr
+    assert "secret" not in ran.stderr
+    assert (tmp_path / "mine/a.docx").is_file()
+
+
+def test_a_batch_at_work_there_is_not_disturbed(tmp_path: Path) -> None:
+    many(tmp_path, 2)
+    with lock(tmp_path):
+        ran = site("--out", tmp_path)
+    assert ran.returncode == 2
+    assert f"正在生成报告（进程 {os.getpid()}" in ran.stderr
+    assert not (tmp_path / "index.html").exists()
