@@ -8,11 +8,14 @@ YI = 100_000_000
 
 
 def round_half_up(value: float, digits: int = 0) -> float:
-    """Round half away from zero on the decimal text of the number (0.125 -> 0.13, 2 digits)."""
+    """Round half away from zero on the number's decimal text to 15 significant digits, as Excel does.
+
+    So 0.125 becomes 0.13, and 4.5 x 304 / 320, which is 4.275 but computed as 4.2749999999999995, becomes 4.28.
+    """
     if value is None or math.isnan(value) or math.isinf(value):
         return value
     step = Decimal(1).scaleb(-digits)
-    return float(Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP))
+    return float(Decimal(f"{value:.15g}").quantize(step, rounding=ROUND_HALF_UP))
 
 
 def truncate(value: float, digits: int = 0) -> float:

@@ -8,6 +8,8 @@ from budgeteval.numbers import fixed, from_wan, plain, round_half_up, truncate
 @pytest.mark.parametrize(("value", "digits", "expected"), [
     (0.125, 2, 0.13), (0.135, 2, 0.14), (2.675, 2, 2.68), (-0.125, 2, -0.13), (89.995, 2, 90.0),
     (89.994, 2, 89.99), (8.5, 0, 9.0), (1.005, 2, 1.01),
+    (4.5 * 304 / 320, 2, 4.28), (4.5 * (304 / 320), 2, 4.28), (7 * (115 / 200), 2, 4.03), (-3 * (19 / 40), 2, -1.43),
+    (4.27499999, 2, 4.27), (123456789012.125, 2, 123456789012.13),
 ])
 def test_half_goes_up(value: float, digits: int, expected: float) -> None:
     assert round_half_up(value, digits) == expected

@@ -1,6 +1,8 @@
 """The scoring working paper: an office suite works out the marks of the report from values and rules alone."""
 
 import io
+import random
+from fractions import Fraction
 from typing import Any
 
 import openpyxl
@@ -96,6 +98,23 @@ def test_every_way_of_marking_by_hand(open_book: Any, tmp_path: Any) -> None:
         found = {line["code"]: line for line in lines(made[name])}
         assert {code: found[code]["mark"] or (0 if found[code]["mark"] == 0 else None) for code in marks} == marks, name
     assert [line["mark"] or None for line in lines(made["kept"])[len(rows):len(rows) + 2]] == [None, None]
+
+
+@office.needed
+@pytest.mark.slow
+def test_exact_halves_go_up_in_the_report_and_in_the_suite(open_book: Any, tmp_path: Any) -> None:
+    """A thousand marks worked out in exact fractions: many end in a five that binary numbers fall short of."""
+    draw, rows, exact = random.Random(3), [], []
+    for number in range(1000):
+        weight, planned = draw.choice(["3", "5", "2.5", "7", "10", "4.5"]), draw.choice([8, 40, 80, 200, 320, 400, 7])
+        actual = draw.randrange(planned + 1)
+        rows.append(books.row(f"X{number}", "产出", "丙", float(weight), 1, 评分方法="公式计算", 计算公式="实际完成率",
+                              计划值=planned, 实际值=actual))
+        exact.append(int(Fraction(weight) * actual / planned * 100 + Fraction(1, 2)) / 100)
+    result = open_book({"评分表": [["评分表"], books.HEAD, *rows]})
+    assert list(result.score.indicators["mark"]) == exact
+    found = lines(office.recalculated({"a": scoring_paper(result)}, tmp_path)["a"])[:len(rows)]
+    assert [round(line["mark"], 9) for line in found] == exact
 
 
 def test_a_report_that_differs_turns_the_light(open_book: Any, tmp_path: Any) -> None:
