@@ -170,6 +170,17 @@ def site(
         raise Refused(str(error)) from error
 
 
+@app.command(cls=_Command, help=RAW("trace.help"))
+def trace(
+    report: Annotated[str, _argument("trace", "report", "REPORT")],
+    fact: Annotated[str, _argument("trace", "fact", "[FACT]")] = "",
+    reports: Annotated[Path, _option("trace", "reports")] = Path("reports"),
+) -> None:
+    from budgeteval.runs.trace import command
+
+    _say(*command.command(report, fact, reports))
+
+
 @app.command(cls=_Command, help=RAW("check.help"))
 def check(
     folder: Annotated[Path, _argument("check", "folder", "FOLDER")],

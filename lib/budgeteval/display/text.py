@@ -12,6 +12,12 @@ from budgeteval.facts import Fact
 Run = str | Fact
 
 
+class Given(str):
+    """Words handed to a sentence: a name, or what somebody wrote; quoted, not stated."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Text(Display):
     """Paragraphs; each is a list of runs, a run is text or a fact.
@@ -51,11 +57,14 @@ def _fill(template: str, values: Mapping[str, Run]) -> Iterable[Run]:
         if literal:
             yield literal
         if name is not None:
-            yield values[name]
+            value = values[name]
+            yield value if isinstance(value, Fact) else Given(value)
 
 
-def _run_model(run: Run) -> dict[str, str]:
-    return {"fact": run.id, "text": run.text} if isinstance(run, Fact) else {"text": run}
+def _run_model(run: Run) -> dict[str, str | bool]:
+    if isinstance(run, Fact):
+        return {"fact": run.id, "text": run.text}
+    return {"text": str(run), "given": True} if isinstance(run, Given) else {"text": run}
 
 
 def _run_html(run: Run) -> str:

@@ -5,9 +5,14 @@ Workbooks that several facts come from are listed once, by number, and cells are
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
+from budgeteval.publish.faces import SANS, missing
 from budgeteval.publish.model import Document, Grid, Note
 from budgeteval.terms import glossary, label, sentences
+from budgeteval.trail import Evidence
+from budgeteval.trail.show import document as document_of
+from budgeteval.trail.show import written
 
 SHOWN = 3
 KEYS = ("number", "value", "context", "source", "places")
@@ -23,6 +28,7 @@ class Annex:
     grid: Grid
 
 
+@lru_cache(maxsize=1)
 def annex(document: Document) -> Annex:
     """The annex of a report; its table is empty if the report has no facts."""
     say = sentences(__package__).say
@@ -37,18 +43,28 @@ def annex(document: Document) -> Annex:
     return Annex(files, grid)
 
 
-def places(note: Note, numbers: dict[str, int] | None = None) -> str:
-    """The first few keys of the rows a fact was computed from; cells of one sheet share a line."""
+def places(note: Note, numbers: dict[str, int]) -> str:
+    """The first few keys of the rows a fact was computed from; cells of one sheet share a line. Of a single cell what
+    is written in it, as far as there are glyphs for it."""
     say, rows = sentences(__package__).say, note.record["rows"]
     sheets: dict[str, list[str]] = {}
-    for file, sheet, cell in map(_key, rows[:SHOWN]):
-        number = (numbers or {}).get(file)
+    alone = _alone(note)
+    for file, sheet, cell in map(_key, [alone.cell] if alone else rows[:SHOWN]):
+        number = numbers.get(file)
         name = say("annex.file_number", number=number) if number else file
         sheets.setdefault("".join(f"{part}!" for part in (name, sheet) if part), []).append(cell)
     lines = [sheet + say("list_separator").join(cells) for sheet, cells in sheets.items()]
     if len(rows) > SHOWN:
         lines[-1] += say("annex.more", count=len(rows))
+    if alone and (text := written(alone)) and not missing(text, SANS):
+        lines.append(text)
     return "\n".join(lines) or say("annex.no_rows")
+
+
+def _alone(note: Note) -> Evidence | None:
+    """The one cell behind a fact; None if there are several, or none."""
+    rows = note.trail.rows if note.trail else ()
+    return rows[0] if len(note.record["rows"]) == 1 and rows and rows[0].key.kind == "cell" else None
 
 
 def _numbered(document: Document) -> dict[str, int]:
@@ -81,6 +97,8 @@ def _source(note: Note, document: Document) -> str:
     lines = [say("annex.separator").join(parts)] if parts else []
     if rule := record["rule"]:
         lines.append(say("annex.rule", rule=rule))
+        if note.trail and note.trail.rule:
+            lines.append(document_of(note.trail.rule))
     return "\n".join(lines) or say("annex.no_rows")
 
 

@@ -29,13 +29,16 @@ from budgeteval.publish.model import (
     Signatures,
 )
 from budgeteval.publish.notes import Notes
+from budgeteval.publish.stated import unstated
+from budgeteval.publish.trails import traced
 from budgeteval.terms import sentences
+from budgeteval.trail import Basis
 
 Cell = Mapping[str, Any]
 
 
-def read_document(notebook: Mapping[str, Any]) -> Document:
-    """The document of an executed notebook (nbformat 4).
+def read_document(notebook: Mapping[str, Any], basis: Basis | None = None) -> Document:
+    """The document of an executed notebook (nbformat 4), made from ``basis``.
 
     Raises
     ------
@@ -47,7 +50,7 @@ def read_document(notebook: Mapping[str, Any]) -> Document:
     reader = _Reader()
     for index, cell in enumerate(notebook["cells"], start=1):
         reader.read(cell, cell_name(index, cell))
-    return reader.document()
+    return reader.document(basis or Basis())
 
 
 def cell_name(index: int, cell: Cell) -> str:
@@ -84,20 +87,22 @@ class _Reader:
         except PublishError as fault:
             self._faults += fault.problems
 
-    def document(self) -> Document:
+    def document(self, basis: Basis) -> Document:
         if len(self._covers) > 1:
             self._faults += [f"{cover.cell}: expected one cover, found another" for cover in self._covers[1:]]
         cover = self._covers[0] if self._covers else None
         title = cover.title if cover else next(iter(self._titles), "")
         if not title.strip():
             self._faults.append("notebook: expected a title (a cover, or a heading of the first level), found none")
-        self._faults += self._notes.conflicts
+        self._faults += [*self._notes.conflicts, *unstated(tuple(self._blocks), self._covers)]
         if self._faults:
             raise PublishError(self._faults)
         subtitle = cover.subtitle if cover else ""
         findings = Sheet(tuple(COLUMNS), tuple(self._findings))
-        return Document(title, subtitle, " ".join(self._demos), cover, tuple(self._blocks), self._notes.entries(),
-                        self._extracts | self._attached, findings, self._labels, self._files)
+        sheets = self._extracts | self._attached
+        notes = traced(self._notes.entries(), sheets, self._labels, basis)
+        return Document(title, subtitle, " ".join(self._demos), cover, tuple(self._blocks), notes, sheets, findings,
+                        self._labels, self._files)
 
     def _prose(self, source: str, name: str) -> None:
         for block in markdown.blocks(source, name, lambda: f"s-{next(self._anchors)}"):
@@ -166,7 +171,7 @@ class _Reader:
             shown, at = [], 0
             for run in runs:
                 note = self._notes.add(records[run["fact"]], _around(sentence, at), name) if "fact" in run else 0
-                shown.append(Run(run["text"], fact=run.get("fact", ""), note=note))
+                shown.append(Run(run["text"], fact=run.get("fact", ""), note=note, given=run.get("given", False)))
                 at += len(run["text"])
             yield Paragraph(tuple(shown), name, align=model.get("align", ""))
 
@@ -206,7 +211,7 @@ class _Reader:
             if not _inside(path) or self._files.setdefault(path, content) != content:
                 raise PublishError([f"{name}: expected a relative path used once below a folder, found {path!r}"])
         yield Paragraph((Run(model["caption"], bold=True),), name)
-        yield Items(tuple((Paragraph((Run(path),), name),) for path in paths), name)
+        yield Items(tuple((Paragraph((Run(path, given=True),), name),) for path in paths), name)
 
     def _add_facts(self, records: list[dict[str, Any]], context: str, name: str) -> None:
         for record in records:

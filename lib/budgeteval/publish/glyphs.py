@@ -1,33 +1,16 @@
-"""Every character must have a glyph in the set-up's own faces; one that has none fails the run, by name.
+"""Every character must have a glyph in the set-up's own faces; one that has none fails the run, by name."""
 
-Each role's chain ends in Noto Serif SC, as in ``report.typ``.
-"""
-
-import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cache
 
-from budgeteval.fonts import FOLDER
 from budgeteval.publish import svg
 from budgeteval.publish.annex import annex
 from budgeteval.publish.errors import PublishError
+from budgeteval.publish.faces import FANG, KAI, SANS, missing
 from budgeteval.publish.model import Block, Card, Document, Drawing, Grid, Heading, Items, Quote, Signatures, walk
 from budgeteval.terms import sentences
 
-FANG, KAI, SANS = "FandolFang-Regular.otf", "FandolKai-Regular.otf", "NotoSansSC-Regular.ttf"
-LAST = "NotoSerifSC-Regular.ttf"
 HEADINGS = {1: SANS, 2: KAI}
-IGNORED = {"Cf", "Zs", "Zl", "Zp"}  # spaces and invisible marks need no glyph
 Piece = tuple[str, str, str, str, str]  # text, face, cell, where, place in a form
-
-
-@cache
-def coverage(name: str) -> frozenset[int]:
-    """Code points that a face has."""
-    from fontTools.ttLib import TTFont
-
-    with TTFont(FOLDER / name, lazy=True) as face:
-        return frozenset(face.getBestCmap())
 
 
 def check_glyphs(document: Document) -> None:
@@ -41,13 +24,6 @@ def check_glyphs(document: Document) -> None:
     problems = [_problem(char, piece) for piece in _pieces(document) for char in missing(piece[0], piece[1])]
     if problems:
         raise PublishError(dict.fromkeys(problems))
-
-
-def missing(text: str, face: str) -> list[str]:
-    """Characters of ``text`` that neither ``face`` nor the last face of every chain has, in order."""
-    rest = set(map(ord, text)) - coverage(LAST) - {ord("\n")}
-    left = [chr(code) for code in dict.fromkeys(map(ord, text)) if code in rest] if rest else []
-    return [char for char in left if unicodedata.category(char) not in IGNORED and ord(char) not in coverage(face)]
 
 
 def _problem(char: str, piece: Piece) -> str:

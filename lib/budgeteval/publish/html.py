@@ -1,10 +1,12 @@
-"""Document -> one self-contained HTML file: no network, no script, all text escaped."""
+"""Document -> one self-contained HTML file: no network, no script, all text escaped.
+
+A number opens its trail as a popover, which browsers open, close and give the keyboard to by themselves.
+"""
 
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from budgeteval.publish.annex import annex, places
 from budgeteval.publish.layout import phrases
 from budgeteval.publish.model import Document, Grid, Heading, Paragraph, walk
 from budgeteval.terms import sentences
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 CONTENTS_DEPTH = 2
+UNBROKEN = 16  # characters of a fact that stay on one line
 
 
 def html(document: Document) -> str:
@@ -27,11 +30,15 @@ def html(document: Document) -> str:
 
     contents = [block for block in document.blocks if isinstance(block, Heading) and block.level <= CONTENTS_DEPTH]
     return _template().render(
-        doc=document, contents=contents, annex=annex(document), policy=POLICY, say=sentences(__package__).say,
+        doc=document, contents=contents, policy=POLICY, say=sentences(__package__).say,
         style=(resources.files(__package__) / "report.css").read_text(encoding="utf-8"),
-        title=phrases(document.title), first=first, linked=_linked(document),
-        hints={note.number: places(note) for note in document.notes},
+        title=phrases(document.title), first=first, linked=_linked(document), short=_short(document),
     ) + "\n"
+
+
+def _short(document: Document) -> set[int]:
+    """Notes whose number is short enough to stay on one line."""
+    return {note.number for note in document.notes if len(note.record["text"]) <= UNBROKEN}
 
 
 def _linked(document: Document) -> set[int]:

@@ -8,16 +8,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from budgeteval.trail import Step, Trail
+
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of text; ``note`` is the number of its fact's entry in the annex (0: not a fact)."""
+    """A stretch of text; ``note`` is the number of its fact's entry in the annex (0: not a fact).
+
+    ``given`` says that it was handed to the sentence (a name, what somebody wrote) and is quoted, not stated.
+    """
 
     text: str
     bold: bool = False
     italic: bool = False
     fact: str = ""
     note: int = 0
+    given: bool = False
 
 
 Runs = tuple[Run, ...]
@@ -126,12 +132,14 @@ class Cover:
 
 @dataclass(frozen=True)
 class Note:
-    """One fact's entry in the annex; ``context`` is the sentence or caption that uses it."""
+    """One entry of the annex; ``context`` is the sentence or caption that uses it, ``steps`` the trail in words."""
 
     number: int
     record: dict[str, Any]
     context: str
     cell: str
+    trail: Trail | None = None
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -142,9 +150,9 @@ class Sheet:
     rows: tuple[tuple[Any, ...], ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Document:
-    """A whole report.
+    """A whole report; each is equal to itself only, so that what is worked out of it can be kept.
 
     ``sheets`` become tables/*.csv, ``findings`` findings.csv, ``notes`` the annex; ``labels`` say under which
     number a table is shown; ``files`` go along as they are.

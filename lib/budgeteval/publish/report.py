@@ -12,30 +12,39 @@ from budgeteval.publish.glyphs import check_glyphs
 from budgeteval.publish.html import html
 from budgeteval.publish.model import Document
 from budgeteval.publish.pdf import pdf
+from budgeteval.trail import Basis
 
 BOM = "utf-8-sig"
 
 
-def load(notebook: Mapping[str, Any] | Path | str) -> Document:
+def load(notebook: Mapping[str, Any] | Path | str, basis: Basis | None = None) -> Document:
     """The document of an executed notebook (a node, or the path of one), every glyph checked.
+
+    ``basis`` is what the report was made from; without it trails name cells, but not what is written there.
 
     Raises
     ------
     PublishError
         With all faults found, each naming its cell.
     """
-    node: Any = notebook if isinstance(notebook, Mapping) else json.loads(Path(notebook).read_text(encoding="utf-8"))
-    document = read_document(node)
+    document = read_document(notebook if isinstance(notebook, Mapping) else notebook_of(notebook), basis)
     check_glyphs(document)
     return document
 
 
-def write_report(notebook: Mapping[str, Any] | Path | str, folder: Path | str, *,
-                 template: Path | None = None) -> list[Path]:
+def notebook_of(path: Path | str) -> Mapping[str, Any]:
+    """The notebook in a file."""
+    node: Mapping[str, Any] = json.loads(Path(path).read_text(encoding="utf-8"))
+    return node
+
+
+def write_report(notebook: Mapping[str, Any] | Path | str, folder: Path | str,
+                 basis: Basis | None = None, *, template: Path | None = None) -> list[Path]:
     """Write report.html, .pdf and .docx, facts.json, findings.csv, tables/*.csv and what else goes with the report.
 
     Everything is made before the first file is written, and tables of an earlier report are removed,
-    so the folder never holds half a report. Same notebook outputs, same bytes.
+    so the folder never holds half a report. Same notebook outputs and basis, same
+    bytes.
 
     ``template`` is a county's own Word template.
 
@@ -49,7 +58,7 @@ def write_report(notebook: Mapping[str, Any] | Path | str, folder: Path | str, *
     PublishError
         If the notebook cannot be published; nothing is written then.
     """
-    document, target = load(notebook), Path(folder)
+    document, target = load(notebook, basis), Path(folder)
     made = dict(document.files)
     made |= {name: text.encode(coding) for name, (text, coding) in _texts(document).items()}
     made["report.pdf"] = pdf(document)

@@ -45,7 +45,8 @@ def test_an_unknown_column_without_label_is_refused() -> None:
 def test_text_takes_facts_and_names_by_place() -> None:
     shown = text("共{n}项，由{who}负责。", n=fact("a.n", 12, "count"), who=HOSTILE)
     assert _model(shown)["paragraphs"] == [[
-        {"text": "共"}, {"fact": "a.n", "text": "12"}, {"text": "项，由"}, {"text": HOSTILE}, {"text": "负责。"}]]
+        {"text": "共"}, {"fact": "a.n", "text": "12"}, {"text": "项，由"}, {"text": HOSTILE, "given": True},
+        {"text": "负责。"}]]
     assert [one["id"] for one in _model(shown)["facts"]] == ["a.n"]
 
 

@@ -6,7 +6,7 @@ import sample
 
 from budgeteval.display import column, table, text
 from budgeteval.publish import PublishError, load, write_report
-from budgeteval.publish.glyphs import LAST, coverage, missing
+from budgeteval.publish.faces import LAST, coverage, missing
 
 CHECK = "\u2611"  # a ballot box that none of the faces has
 

@@ -1,10 +1,12 @@
 """One file that opens anywhere: no network, no script, text of forms shown as text."""
 
+import re
 from html.parser import HTMLParser
 
 import pytest
 import sample
 
+BESIDE = re.compile(r"#|tables/[\w-]+\.csv$|findings\.csv$|facts\.json$|\.\./\.\./\.\./\d{4}/")  # no other address
 VOID = {"meta", "wbr", "br", "link", "img", "input"}
 
 
@@ -43,7 +45,7 @@ def test_nothing_is_loaded_and_nothing_runs(page) -> None:
     for tag, attributes in page.tags:
         assert not [name for name in attributes if name.startswith("on")], tag
         for name in ("src", "href", "xlink:href", "action"):
-            assert (attributes.get(name) or "#").startswith("#"), (tag, attributes)
+            assert BESIDE.match(attributes.get(name) or "#"), (tag, attributes)
     policy = next(one["content"] for tag, one in page.tags if tag == "meta" and "http-equiv" in one)
     assert "default-src 'none'" in policy
     assert "script-src" not in policy
@@ -60,12 +62,12 @@ def test_ids_are_unique_and_every_link_lands(page) -> None:
     assert len(ids) == len(set(ids))
     for _tag, one in page.tags:
         for name in ("href", "xlink:href"):
-            if one.get(name):
+            if (one.get(name) or "").startswith("#"):
                 assert one[name][1:] in ids
 
 
 def test_every_fact_links_to_its_note(page) -> None:
-    facts = [one["data-fact"] for _tag, one in page.tags if one.get("class") == "fact"]
+    facts = [one["data-fact"] for _tag, one in page.tags if "data-fact" in one]
     assert facts.count("demo.projects") == 2
     assert set(facts) == {"demo.departments", "demo.projects", "demo.budget", "demo.spent", "demo.rate", "demo.mean",
                           "demo.findings"}

@@ -42,11 +42,14 @@ def publish(work: Work) -> Result:
     from budgeteval.places import word_template
     from budgeteval.publish import write_report
     from budgeteval.runs.state import manifest
+    from budgeteval.trail import Basis
 
-    folder, county = work.task.folder, work.task.report.values.get("county")
+    folder, report = work.task.folder, work.task.report
+    county = report.values.get("county")
     try:
-        write_report(folder / NOTEBOOK, folder, template=word_template(county) if county else None)
-        manifest.write(work.task.report, folder, work.made)
+        write_report(folder / NOTEBOOK, folder, Basis(report.report, report.values, work.made.inputs),
+                     template=word_template(county) if county else None)
+        manifest.write(report, folder, work.made)
     except Exception as error:
         traceback.print_exc()
         stage = "infrastructure" if isinstance(error, OSError) else "publish"

@@ -81,8 +81,8 @@ def disclosure_facts(year: Year) -> Facts:
     pending = rows[rows["state"].isin(("due", "blocked"))]
     return {
         f"{at}.items": made(f"{at}.items", len(rows), "count", "item"),
-        f"{at}.pending": made(f"{at}.pending", len(pending), "count", "state", pending["item"]),
-        **{f"{at}.{name}": made(f"{at}.{name}", len(part), "count", "state", part["item"])
+        f"{at}.pending": made(f"{at}.pending", len(pending), "count", "state", made.keys(pending)),
+        **{f"{at}.{name}": made(f"{at}.{name}", len(part), "count", "state", made.keys(part))
            for name, part in states.items()},
     }
 

@@ -16,7 +16,8 @@ from budgeteval.terms import sentences
 
 SAY = sentences(__package__).say
 ANNEX = re.compile(r'<section class="annex".*?</section>', re.S)
-NOTE_LINK = re.compile(r'<a href="#note-\d+"[^>]*>(.*?)</a>', re.S)
+NOTE_LINK = re.compile(r'<a href="#note-\d+"[^>]*>(.*?)</a>', re.S)  # in pages made before there were trails
+OPENER = re.compile(r'<button type="button" popovertarget="trail-\d+"[^>]*></button>')
 NOTE_ENTRY = re.compile(r'<li class="level-1"><a href="#annex">.*?</li>', re.S)
 FIGURE = re.compile(r'<figure class="grid.*?</figure>', re.S)
 CAPTION = re.compile(r"<figcaption>(.*?)</figcaption>", re.S)
@@ -73,7 +74,7 @@ def redact_html(full: bytes, recipe: Recipe) -> Copy:
     counts: Counter[str] = Counter()
     page = full.decode("utf-8")
     page, counts["annex"] = ANNEX.subn("", page)
-    page = NOTE_ENTRY.sub("", NOTE_LINK.sub(r"\1", page))
+    page = NOTE_ENTRY.sub("", NOTE_LINK.sub(r"\1", OPENER.sub("", page)))
     page = FIGURE.sub(lambda found: _figure(found[0], recipe.internal_captions, counts), page)
     parts = [part if HIDDEN.fullmatch(part) else _cleaned(part, recipe.names, counts) for part in HIDDEN.split(page)]
     page = "".join(parts)

@@ -4,6 +4,7 @@ import pandas as pd
 
 from budgeteval.display import Cover, Table, Text, column, table
 from budgeteval.display.parts import Parts, parts
+from budgeteval.facts import Fact
 from budgeteval.stages.ex_ante.run import Review, Run
 from budgeteval.stages.ex_ante.stating import SAY, bare, line, state, together, word
 from budgeteval.terms import label
@@ -82,9 +83,10 @@ def work(run: Run) -> Parts:
     ), _documents(one))
 
 
-def _dimensions(run: Run) -> str:
+def _dimensions(run: Run) -> Fact:
     frame = run.limits.frame(run.review.subject)
-    return SAY("comma").join(SAY("work.dimension", name=one.name, weight=f"{one.weight:g}") for one in frame)
+    named = SAY("comma").join(SAY("work.dimension", name=one.name, weight=f"{one.weight:g}") for one in frame)
+    return state("frame", named, "text", table="", rule="frames")
 
 
 def _documents(one: Review) -> Table:

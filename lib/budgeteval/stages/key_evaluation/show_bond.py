@@ -81,7 +81,8 @@ def _stress(result: Result, bond: Bond) -> Text | None:
     if bond.coverage != bond.coverage:
         return None
     rows = bond.years["place"]
-    pieces = [line("bond.stress", fall=as_text(1 - one["revenue_share"], "rate", 0),
+    pieces = [line("bond.stress", fall=state(f"bond.fall.{plain(one['revenue_share'] * 100)}", 1 - one["revenue_share"],
+                                             "rate", digits=0, rule="bond.revenue_stress"),
                    ratio=state(f"bond.stress.{plain(one['revenue_share'] * 100)}", one["coverage_ratio"], "ratio",
                                table="bond_balance", column="revenue_yuan", rows=rows, rule="bond.revenue_stress"))
               for one in bond.stress.iloc[1:].to_dict("records")]

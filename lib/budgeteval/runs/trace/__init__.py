@@ -1,0 +1,1 @@
+"""The command ``trace``: where a number of a report comes from."""
