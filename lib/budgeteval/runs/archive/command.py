@@ -16,7 +16,7 @@ GOOD, BAD, REFUSED = 0, 1, 2
 def seal_all(names: Sequence[str], reports: Path, out: Path, key: Path | None) -> int:
     """Seal the named reports one after the other; the exit code of the help."""
     folders = {name: find.folders(name, reports) for name in names}
-    problems = [find.unknown(name, reports) for name, found in folders.items() if not found]
+    problems = [find.unknown(name, reports) for name, found in folders.items() if not found] + _missing(key)
     if problems or not names:
         _print(problems or [say("no_name")])
         return REFUSED
@@ -41,8 +41,8 @@ def _seal(folder: Path, out: Path, key: Path | None) -> int:
 
 def verify_all(paths: Sequence[Path], signers: Path | None) -> int:
     """Verify archives, and of a folder all and their chain; the exit code of the help."""
-    if not paths or (missing := [path for path in paths if not path.exists()]):
-        _print([say("no_name")] if not paths else [say("no_file", path=path) for path in missing])
+    if (problems := _missing(*paths, signers)) or not paths:
+        _print(problems or [say("no_name")])
         return REFUSED
     return max(_folder(path, signers) if path.is_dir() else _file(path, signers) for path in paths)
 
@@ -69,10 +69,17 @@ def _signature(path: Path, signers: Path) -> int:
 
 def _folder(folder: Path, signers: Path | None) -> int:
     links, problems = chain.read(folder)
+    if not links and not any(folder.glob("*.zip")):
+        _print([*problems, say("no_archives", path=folder)])
+        return REFUSED
     problems += chain.whole(folder, links)
     _print(problems or [say("chain.whole", count=len(links))])
     files = [_file(path, signers) for path in sorted(folder.glob("*.zip"))]
     return max(BAD if problems else GOOD, *files, GOOD)
+
+
+def _missing(*paths: Path | None) -> list[str]:
+    return [say("no_file", path=path) for path in paths if path is not None and not path.exists()]
 
 
 def _print(said: Sequence[str] | Iterator[str]) -> None:

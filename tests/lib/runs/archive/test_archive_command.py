@@ -43,8 +43,11 @@ def test_not_fit(evaluation: Evaluation) -> None:
 
 @pytest.mark.parametrize(("words", "part"), [
     ([], "请写明"), (["key_evaluation/P00"], f"key_evaluation/{KEY}"), (["nowhere"], "nowhere"),
-    (["--verify"], "请写明"), (["--verify", "nothing.zip"], "nothing.zip"), (["../../etc"], "没有报告"),
+    (["--verify"], "请写明"), (["--verify", "nothing.zip"], "nothing.zip"),
+    (["--verify", "params"], "没有档案"), ([f"key_evaluation/{KEY}", "--sign", "nokey"], "找不到 nokey"),
+    (["--verify", "reports", "--signers", "noone"], "找不到 noone"), (["../../etc"], "没有报告"),
 ])
 def test_usage(evaluation: Evaluation, words: list[str], part: str) -> None:
     code, told = run(evaluation, *words)
     assert (code, part in told) == (2, True), told
+    assert not list(evaluation.root.rglob("*.zip"))
