@@ -1,29 +1,17 @@
 """Satisfaction surveys: response, mean with a t interval, share satisfied with a Wilson interval, by group and item."""
 
 from dataclasses import dataclass
-from math import nan, sqrt
+from math import nan
 
-import numpy as np
 import pandas as pd
-from scipy.special import ndtri, stdtrit
 
 from budgeteval.rulesets.key_evaluation import Survey as SurveyRules
+from budgeteval.survey.intervals import Estimate, mean_interval, wilson
 
 RESPONDENT = ["questionnaire", "group", "answered", "mean"]
 GROUP = ["group", "distributed", "valid", "response_rate", "mean", "low", "high", "share_satisfied", "share_low",
          "share_high"]
 ITEM = ["item", "valid", "mean", "low", "high", "share_satisfied"]
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A mean with its interval; ``sd`` and the interval are NaN below two values, all are NaN for none."""
-
-    n: int
-    mean: float
-    sd: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True)
@@ -49,32 +37,6 @@ class Survey:
     high: float
     groups: pd.DataFrame
     items: pd.DataFrame
-
-
-def mean_interval(values: np.ndarray, confidence: float) -> Estimate:
-    """Mean and two-sided Student t interval of a simple random sample (NaN values left out)."""
-    kept = np.asarray(values, dtype=float)
-    kept = kept[~np.isnan(kept)]
-    n = len(kept)
-    if n == 0:
-        return Estimate(0, nan, nan, nan, nan)
-    mean = float(kept.mean())
-    if n == 1:
-        return Estimate(1, mean, nan, nan, nan)
-    sd = float(kept.std(ddof=1))
-    half = float(stdtrit(n - 1, 0.5 + confidence / 2)) * sd / sqrt(n)
-    return Estimate(n, mean, sd, mean - half, mean + half)
-
-
-def wilson(successes: int, n: int, confidence: float) -> tuple[float, float]:
-    """Wilson score interval of a share (Wilson 1927); NaN for an empty sample."""
-    if n == 0:
-        return nan, nan
-    z = float(ndtri(0.5 + confidence / 2))
-    share = successes / n
-    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def usable(answers: pd.DataFrame, scale: int) -> pd.Series:
