@@ -8,7 +8,7 @@ from budgeteval.publish.model import Drawing
 from budgeteval.publish.pdf import faces
 
 EMU = 12700  # to the point
-PIXELS = 192  # per inch, of the picture
+PIXELS = 150  # per inch, of the picture
 FONT = re.compile(r"font: (?:(italic|oblique) )?(?:(bold|\d+) )?([\d.]+px) '[^']*'(?:, [^;\"]*)?")
 FAMILIES = "'Microsoft YaHei', 'Noto Sans SC', sans-serif"
 SIZE = re.compile(r'<svg\b[^>]*?\bviewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
