@@ -31,8 +31,9 @@ setup: .venv/.ready
 	@touch $@
 
 reports: setup
-	$(BIN)/budgeteval run $(RUNS) --out reports
-	@echo "Reports: reports/<year>/<report>/<key>/report.html and report.pdf"
+	$(BIN)/budgeteval run $(RUNS) --out reports; code=$$?; \
+	if test $$code -le 1; then $(BIN)/budgeteval site --out reports || code=$$?; fi; exit $$code
+	@echo "Reports: reports/index.html"
 
 test: tools lint types contract
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile

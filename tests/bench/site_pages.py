@@ -1,8 +1,9 @@
 """The portal of 5,000 reports in Chromium, opened from disk, beside one page that holds every row.
 
-The first useful screen is when the first rows and the search field are painted and a word typed there is answered;
-a search is from the key's event until the rows it leaves are laid out and painted. The peer's page is the portal's own
-full list, and searching in it is what such pages do: show or hide every row by its text.
+The first useful screen is when the headline, the answers and the first rows are painted; search is ready when a word
+typed in its field is answered; a search is from the key's event until the rows it leaves are laid out and painted.
+The peer's page is the portal's own full list, and searching in it is what such pages do: show or hide every row by
+its text.
 """
 
 import shutil
@@ -24,6 +25,7 @@ REPORTS = 5_000
 SIZE = {"width": 1280, "height": 800}
 WORDS = ("佐证材料", "水利", "E41", "农业 合计34万元", "监控", "没有这样的词")
 PAINTED = "new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now()))))"
+FIRST = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
 SEARCH = f"""async (word) => {{ const field = document.getElementById("q"), start = performance.now();
   field.value = word; field.dispatchEvent(new Event("input", {{bubbles: true}}));
   return await {PAINTED} - start; }}"""
@@ -50,10 +52,11 @@ def _measured(folder: Path, browser: str, repeats: int) -> Iterable[Line]:
 
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
-        ours, theirs, words, hides = ([], [], [], [])
+        first, ready, words, theirs, hides = ([], [], [], [], [])
         for _ in range(repeats):
             tab = _opened(running, folder / "index.html", "#search:not([hidden])")
-            ours.append(tab.evaluate(PAINTED))
+            ready.append(tab.evaluate(PAINTED))
+            first.append(tab.evaluate(FIRST))
             tab.wait_for_selector("html[data-ready=texts]", state="attached")
             words += [tab.evaluate(SEARCH, word) for word in WORDS]
             tab.context.close()
@@ -62,7 +65,8 @@ def _measured(folder: Path, browser: str, repeats: int) -> Iterable[Line]:
             hides += [tab.evaluate(HIDE, word) for word in WORDS]
             tab.context.close()
         running.close()
-    return [_line("first useful screen", ours, theirs, "< 1 s"), _line("search", words, hides, "< 100 ms")]
+    return [_line("first useful screen", first, theirs, "< 1 s"), _line("search ready", ready, theirs, "< 1 s"),
+            _line("a search", words, hides, "< 100 ms")]
 
 
 def _opened(browser: Any, page: Path, ready: str) -> Any:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from budgeteval.runs.outcome import Outcome
 from budgeteval.runs.progress import duration
+from budgeteval.runs.spread.address import is_address
 from budgeteval.runs.state.parts import KEPT
 from budgeteval.runs.words import say
 
@@ -33,6 +34,8 @@ def lines(outcomes: Sequence[Outcome], seconds: float, out: Path | str) -> Itera
         yield say("digest.example", names=names + rest)
         if group[0].failed:
             yield say("digest.kept", path=group[0].failed)
+    if counts["done"] and not is_address(str(out)):
+        yield say("digest.site", folder=out)
 
 
 def grouped(failed: Iterable[Outcome]) -> list[list[Outcome]]:
