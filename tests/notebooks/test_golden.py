@@ -9,6 +9,9 @@ import openpyxl
 import pytest
 from golden import CASES, ROOT, YEARS, differences, facts, folder, golden, run
 
+from budgeteval.trail.ends import Ends
+from budgeteval.trail.reports import Report
+
 REPORTS = [(report, key) for report, keys in CASES.items() for key in keys]
 FILES = {"report.ipynb", "report.html", "report.pdf", "facts.json", "findings.csv", "manifest.json"}
 
@@ -55,6 +58,17 @@ def test_every_fact_in_prose_is_a_fact_of_the_file(out: Path, report: str, key: 
     tables = {path.stem for path in (place / "tables").glob("*.csv")} | {"", "findings"}
     nowhere = [name for name, fact in known.items() if fact["table"] not in tables]
     assert not nowhere, "facts that name a table which is not published"
+
+
+def test_every_fact_leads_to_a_cell_a_line_of_a_register_a_parameter_or_a_rule(out: Path) -> None:
+    """Every row of every fact of every report made, through other reports' facts and rows to its end."""
+    ends, walked, lost = Ends(), 0, {}
+    for path in sorted(out.glob("*/*/*/facts.json")):
+        report = Report(out, path.parent.relative_to(out).as_posix())
+        walked += len(report.facts)
+        lost |= {(report.place, name): dead for name, one in report.facts.items() if (dead := ends.dead(report, one))}
+    assert walked > 2_000
+    assert not lost
 
 
 @pytest.mark.parametrize(("report", "key"), REPORTS)

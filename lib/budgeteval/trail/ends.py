@@ -46,7 +46,8 @@ class Ends:
                 yield from (lost for one in found for lost in self._of(one, key.table, key.name))
                 yield from () if found else (key.text,)
             case "report":
-                yield from () if self._at(report, key.report) else (key.text,)
+                whole = f"{key.report.rpartition('/')[0]}/all"  # in which a department without its own stands
+                yield from () if self._at(report, key.report) or self._at(report, whole) else (key.text,)
             case "own":
                 below, of, rule = report.tables.made_of(table, key.text)
                 yield from (lost for one in below for lost in self._of(report, of, one))
