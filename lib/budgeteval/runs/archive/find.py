@@ -7,11 +7,13 @@ from budgeteval.runs.archive.words import say
 from budgeteval.runs.parameters import nearest
 from budgeteval.runs.state import manifest, whole
 
+NAMED = (2, 3)  # report/key, year/report/key
+
 
 def folders(name: str, reports: Path) -> list[Path]:
     """Folders of the reports that ``report/key``, ``year/report/key`` or a path means; none if there are none."""
     parts = name.strip("/").split("/")
-    if len(parts) in (2, 3) and all(map(CODE.fullmatch, parts)):
+    if len(parts) in NAMED and all(map(CODE.fullmatch, parts)):
         found = [path for path in _all(reports) if path.parts[-len(parts):] == tuple(parts)]
         if found:
             return found
@@ -20,8 +22,8 @@ def folders(name: str, reports: Path) -> list[Path]:
 
 def unknown(name: str, reports: Path) -> str:
     """That there is no such report, and the nearest there is."""
-    depth = len(name.strip("/").split("/"))
-    known = ["/".join(path.parts[-depth:]) for path in _all(reports)]
+    parts = name.strip("/").split("/")
+    known = ["/".join(path.parts[-len(parts):]) for path in _all(reports)] if len(parts) in NAMED else []
     return say("unknown", name=name, path=reports, nearest=nearest(name, known))
 
 
