@@ -149,10 +149,12 @@ def archive(
     sign: Annotated[Path | None, _option("archive", "sign")] = None,
     signers: Annotated[Path | None, _option("archive", "signers")] = None,
 ) -> None:
+    if verify:
+        from budgeteval.runs.archive import verifying
+
+        raise typer.Exit(verifying.verify_all([Path(name) for name in names or []], signers))
     from budgeteval.runs.archive import command
 
-    if verify:
-        raise typer.Exit(command.verify_all([Path(name) for name in names or []], signers))
     target = reports / "archives" if out is None else out
     raise typer.Exit(command.seal_all(names or [], reports, _writable(target), sign))
 
