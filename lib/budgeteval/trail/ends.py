@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from budgeteval import library
+from budgeteval.contents import sha256
 from budgeteval.places import county_folder, project_root
+from budgeteval.trail import written
 from budgeteval.trail.basis import Basis
 from budgeteval.trail.keys import Key, parse
 from budgeteval.trail.reports import Report, at
@@ -77,21 +79,21 @@ def _ends(report: Report, key: Key) -> bool:
 
 
 def _elsewhere(basis: Basis, key: Key) -> bool:
-    """Whether a line stands in the shipped library, or in the county's register, of which a department is handed
-    its own lines."""
+    """Whether a line stands in the shipped library, or a line or cell in the county's registers, of which a
+    department is handed its own part."""
     if key.file == library.SHIPPED:
         return key.name in set(library.start()["name"])
-    if "county" not in basis.parameters or key.kind != "entry":
+    if "county" not in basis.parameters:
         return False
     path = county_folder(str(basis.parameters["county"])) / "reference" / Path(key.file).name
-    return path.is_file() and any(key.name in line.split(",") for line in _text(path).splitlines())
-
-
-@cache
-def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8-sig")
+    if not path.is_file():
+        return False
+    if key.kind == "entry":
+        return written.line(path, sha256(path), key.name) is not None
+    return written.has_sheet(path, sha256(path), key.sheet)
 
 
 @cache
 def _declared(notebook: str) -> str:
-    return _text(project_root() / notebook)
+    """Text of a notebook, which names its parameters."""
+    return (project_root() / notebook).read_text(encoding="utf-8")

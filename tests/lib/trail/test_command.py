@@ -1,4 +1,4 @@
-"""What ``budgeteval trace`` says: the trail, through other reports; what it does not find; reports of older versions."""
+"""What ``budgeteval trace`` says: the trail, through other reports; what it does not find; older reports."""
 
 from pathlib import Path
 
