@@ -147,8 +147,8 @@ def _facts(folder: Path, place: str, found: list[Finding]) -> Facts:
         tree = json.loads(path.read_text(encoding="utf-8"))
         if not isinstance(tree, dict) or not all(isinstance(one, dict) and one.keys() >= FACT for one in tree.values()):
             raise ValueError("no mapping of facts")
-    except (OSError, ValueError) as error:
-        found.append(Finding("site_facts_damaged", f"{place}/{FACTS}", facts={"error": _brief(error)}))
+    except (OSError, ValueError):
+        found.append(Finding("site_facts_damaged", f"{place}/{FACTS}"))
         return {}
     return tree
 
@@ -160,8 +160,8 @@ def _problems(folder: Path, place: str, found: list[Finding]) -> tuple[Problem, 
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             rows = [_problem(row) for row in csv.DictReader(stream, strict=True)]
-    except (OSError, ValueError, KeyError, csv.Error) as error:
-        found.append(Finding("site_findings_damaged", f"{place}/{FOUND}", facts={"error": _brief(error)}))
+    except (OSError, ValueError, KeyError, csv.Error):
+        found.append(Finding("site_findings_damaged", f"{place}/{FOUND}"))
         return ()
     return tuple(rows)
 

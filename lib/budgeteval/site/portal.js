@@ -150,9 +150,9 @@
     const word = bodies && words.find((one) => !heads[at].includes(one));
     if (!word) return null;
     const text = bodies.texts[at], place = bodies.folded[at].indexOf(word);
-    const start = Math.max(text.lastIndexOf("\n", place) + 1, place - AROUND);
-    const end = Math.min((text.indexOf("\n", place) + 1 || text.length + 1) - 1, place + word.length + AROUND);
-    return marked(text.slice(start, end), words);
+    const first = text.lastIndexOf("\n", place) + 1, last = (text.indexOf("\n", place) + 1 || text.length + 1) - 1;
+    const start = Math.max(first, place - AROUND), end = Math.min(last, place + word.length + AROUND);
+    return marked((start > first ? "…" : "") + text.slice(start, end) + (end < last ? "…" : ""), words);
   }
 
   // Order.

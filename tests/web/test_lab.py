@@ -1,0 +1,114 @@
+"""JupyterLab as ``make lab`` starts it, in a real browser: start page, form above the parameters, errors in words."""
+
+import os
+import re
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from budgeteval import desk
+from budgeteval.places import project_root
+
+PATIENCE = 120_000
+SETTINGS = Path(desk.__file__).with_name("overrides.json")
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Iterator[str]:
+    """Address of a JupyterLab over copies of the notebooks; of one of them the department is unknown."""
+    home = tmp_path_factory.mktemp("lab")
+    shutil.copytree(project_root() / "notebooks", home / "notebooks")
+    wrong = home / "notebooks" / "monitoring.ipynb"
+    text = wrong.read_text(encoding="utf-8")
+    wrong.write_text(text.replace('department: str = \\"all\\"', 'department: str = \\"999\\"'), encoding="utf-8")
+    (home / "app").mkdir()
+    shutil.copytree(Path(sys.prefix) / "share/jupyter/lab", home / "app/lab", symlinks=True)
+    (home / "app/lab/settings").mkdir(exist_ok=True)
+    shutil.copy(SETTINGS, home / "app/lab/settings")
+    port, token = free_port(), secrets.token_hex(16)
+    words = ["lab", "--no-browser", "--allow-root", f"--notebook-dir={home / 'notebooks'}", f"--port={port}",
+             f"--IdentityProvider.token={token}", f"--app-dir={home / 'app/lab'}"]
+    environment = {**os.environ, "BUDGETEVAL_ROOT": str(project_root()), "JUPYTER_CONFIG_DIR": str(home / "config"),
+                   "JUPYTER_DEFAULT_PROVISIONER_NAME": "budgeteval"}
+    with (home / "log.txt").open("w") as log, subprocess.Popen(
+            [sys.executable, "-m", "jupyter", *words], env=environment, stdout=log, stderr=log) as server:
+        try:
+            await_server(f"http://127.0.0.1:{port}/api?token={token}", server, home / "log.txt")
+            yield f"http://127.0.0.1:{port}/lab/tree/{{}}?token={token}"
+        finally:
+            server.terminate()
+
+
+def await_server(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(240):
+        assert server.poll() is None, log.read_text()
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.5)
+    raise TimeoutError(log.read_text())
+
+
+def opened(browser: Any, lab: str, name: str) -> Any:
+    page = browser.new_page(viewport={"width": 1400, "height": 900})
+    page.set_default_timeout(PATIENCE)
+    page.goto(lab.format(name))
+    return page
+
+
+def await_kernel(page: Any) -> None:
+    page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', state="attached")
+
+
+def test_the_start_page_leads_to_a_form_that_runs_the_report(browser: Any, lab: str) -> None:
+    page = opened(browser, lab, "start.md")
+    assert page.inner_text(".jp-RenderedMarkdown h1").startswith("县级预算绩效评价工作台")
+    titles = page.eval_on_selector_all(".jp-RenderedMarkdown ol a", "all => all.map(one => one.innerText)")
+    assert titles[:4] == ["事前绩效评估", "绩效目标审核", "双监控", "绩效自评"]
+    page.click('.jp-RenderedMarkdown a:text-is("绩效自评")')
+    await_kernel(page)
+    page.click(".jp-Notebook .jp-CodeCell >> nth=0")
+    page.keyboard.press("Shift+Enter")
+    page.wait_for_selector(".jp-Notebook select")
+    page.select_option(".jp-Notebook select >> nth=1", label="示例县卫生健康委员会（102）")
+    page.click('.jp-Notebook button:has-text("按所选重新生成")')
+    page.wait_for_selector('.jp-Notebook .cm-content:has-text("stage.attach")')
+    page.wait_for_selector('.jp-CodeCell:has-text("stage.attach") .jp-OutputArea-output')
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+Home")
+    shown = page.wait_for_selector('.jp-Notebook .cm-content:has-text("fiscal_year: int")').inner_text()
+    assert re.search(r'department: str = "102"\s+# a code', shown)
+    assert page.locator("text=示例县卫生健康委员会").count() > 0
+    page.close()
+
+
+def test_an_error_is_a_sentence_with_the_traceback_folded(browser: Any, lab: str) -> None:
+    page = opened(browser, lab, "monitoring.ipynb")
+    await_kernel(page)
+    page.click(".jp-Notebook .jp-CodeCell >> nth=0")
+    for _ in range(3):
+        page.keyboard.press("Shift+Enter")
+    alert = page.wait_for_selector('.jp-OutputArea-output [role="alert"]')
+    assert "'999'" in alert.query_selector("p").inner_text()
+    assert alert.query_selector("details").get_attribute("open") is None
+    assert not alert.query_selector("pre").is_visible()
+    alert.query_selector("summary").click()
+    assert "open_run" in alert.query_selector("pre").inner_text()
+    page.close()
