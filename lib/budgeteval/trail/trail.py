@@ -11,6 +11,7 @@ from budgeteval.trail.written import brief
 
 SHOWN = 3
 PLAIN = ("_yuan", "_value")  # endings of cleaned columns; without them begins the name of the written text's column
+ABOUT_FORMS = {"file", "department_code"}  # columns of tables with a row per form
 FORM = (("forms", "place"), ("funds", "form"))  # where a form's cells are named, and by which column it is found there
 
 
@@ -71,7 +72,7 @@ def _one(key: Key, table: str, column: str, tables: Tables, basis: Basis, shown:
         found = _evidence(below[:shown - 1], of, column, tables, basis, shown - 1)
         return Evidence(key, value, column, rule=basis.rule(rule), below=found, total=len(below))
     cell, text, exact = _written(key, row, column, tables) if key.kind == "cell" else (key.text, None, True)
-    if text is None:
+    if text is None and (exact or not _whole_form(row)):
         text = basis.written(parse(cell))
     return Evidence(key, value, column, cell, basis.path(key) if key.file else "", text, exact)
 
@@ -85,6 +86,11 @@ def _written(key: Key, row: Row | None, column: str, tables: Tables) -> tuple[st
             text = one.get(f"{stem}_text")
             return place, None if text is None else brief(text), True
     return key.text, None, row is None
+
+
+def _whole_form(row: Row | None) -> bool:
+    """Whether a row tells of a form as a whole: the form's first cell, where it begins, says nothing of it."""
+    return row is not None and bool(row.keys() & ABOUT_FORMS)
 
 
 def _with_cells(key: Key, row: Row | None, column: str, tables: Tables) -> Iterable[Row]:

@@ -43,12 +43,12 @@ def test_a_value_of_the_form_is_found_by_the_form(made) -> None:
 
 
 def test_a_computed_value_was_never_written(made) -> None:
-    """Its row begins in A1, whose text is not the value's."""
+    """Its row is a form's, which begins in A1; the title there says nothing of the value."""
     fact = {**SCORE, "column": "recomputed_total"}
     folder = made(fact)
     (one,) = _trail(folder, fact).rows
-    assert (one.cell, one.written, one.exact) == ("甲/表.xlsx!Sheet1!A1", "自评表", False)
-    assert _lines(folder, fact)["rows"][1] == "清洗后的值：90分；该行起始格原文：“自评表”"
+    assert (one.cell, one.written, one.exact) == ("甲/表.xlsx!Sheet1!A1", None, False)
+    assert _lines(folder, fact)["rows"][1] == "清洗后的值：90分"
 
 
 def test_of_many_rows_the_first_few_and_how_many_more(made) -> None:
