@@ -2,7 +2,6 @@
 
 from math import isnan
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -18,33 +17,6 @@ def marks(**experts: dict[str, float]) -> pd.DataFrame:
     return ExpertMarks.of([
         {"place": f"f!s!{who}{code}", "expert": who, "code": code, "mark": mark, "mark_text": str(mark)}
         for who, given in experts.items() for code, mark in given.items()])
-
-
-def test_kendall_w_by_hand():
-    # rank sums 4, 6, 8, 12 around 7.5: S = 35, W = 12 * 35 / (9 * 60)
-    data = np.array([[1, 2, 3, 4], [1, 3, 2, 4], [2, 1, 3, 4]], dtype=float)
-    found = panel.agreement(data)
-    assert found.w == pytest.approx(7 / 9)
-    assert found.chi_square == pytest.approx(7.0)
-    assert found.p == pytest.approx(0.0719, abs=1e-4)
-
-
-def test_kendall_w_with_ties_by_hand():
-    # sums 2, 4.5, 5.5, 8: S = 18.5; one pair of ties: 12 * 18.5 / (4 * 60 - 2 * 6)
-    data = np.array([[1, 2, 2, 3], [1, 2, 3, 4]], dtype=float)
-    assert panel.kendall_w(data) == pytest.approx(222 / 228)
-
-
-def test_full_agreement_is_one_and_no_variance_is_undefined():
-    assert panel.kendall_w(np.array([[1.0, 2, 3], [2.0, 4, 9]])) == pytest.approx(1.0)
-    assert isnan(panel.kendall_w(np.ones((3, 4))))
-
-
-def test_icc_against_shrout_and_fleiss():
-    targets = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]]
-    single, mean = panel.icc(np.array(targets, dtype=float).T)
-    assert single == pytest.approx(0.29, abs=0.005)
-    assert mean == pytest.approx(0.62, abs=0.005)
 
 
 def test_one_expert_has_marks_but_no_agreement():
