@@ -19,7 +19,7 @@ YEARS = {
     "self_evaluation": 2020, "spot_check_plan": 2020, "spot_check": 2020, "key_evaluation": 2020,
     "department_evaluation": 2020, "ex_ante": 2021, "performance_target": 2021, "monitoring": 2021,
     "application": 2021, "assessment": 2021, "disclosure": 2021, "annual_statement": 2021,
-    "annual_statement_notice": 2021, "annual_statement_summary": 2021,
+    "annual_statement_notice": 2021, "annual_statement_summary": 2021, "diagnosis": 2021,
 }
 CASES = {
     "self_evaluation": ["all", "101"],
@@ -36,6 +36,7 @@ CASES = {
     "annual_statement": ["all"],
     "annual_statement_notice": ["all"],
     "annual_statement_summary": ["all"],
+    "diagnosis": ["all"],
 }
 READ_BY_OTHERS = ("key_evaluation",)  # every report of these is read by a county report
 Facts = dict[str, dict[str, Any]]

@@ -20,7 +20,7 @@ EAST = {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "1", "LC_ALL": "C.UTF-8"}
 WEST = {"TZ": "Etc/GMT+12", "PYTHONHASHSEED": "77", "LC_ALL": "C", "PYTHONUTF8": "1"}
 REPORTS = {"self_evaluation", "spot_check_plan", "spot_check", "key_evaluation", "department_evaluation", "ex_ante",
            "performance_target", "monitoring", "application", "assessment", "disclosure", "annual_statement",
-           "annual_statement_notice", "annual_statement_summary"}
+           "annual_statement_notice", "annual_statement_summary", "diagnosis"}
 STATE = ".budgeteval"
 
 

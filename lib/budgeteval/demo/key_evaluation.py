@@ -199,7 +199,8 @@ def _card(draft: Draft) -> None:
         "fieldwork": text["fieldwork"].format(
             documents=len(draft.evidence), experts=draft.profile.get("experts", DEFAULT_EXPERTS),
             distributed=sum(one["distributed"] for one in draft.distribution)),
-        "experience": text["experience"].format(**detail), "limits": text["limits"],
+        "experience": text["copied_experience" if draft.profile.get("copied") else "experience"].format(**detail),
+        "limits": text["limits"],
     }
     if draft.kind == "bond":
         draft.card["construction_progress"] = draft.progress

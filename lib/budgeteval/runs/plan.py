@@ -224,10 +224,10 @@ def _expanded(path: Path, tree: Mapping[str, Any], defaults: Mapping[str, Any],
 def filled(pattern: str, values: Mapping[str, Any]) -> str:
     """``pattern`` with the ``{name}`` places of parameters filled in; other places stay as they are.
 
-    ``{previous_year}`` is the year before ``fiscal_year``.
+    ``{previous_year}`` is the year before ``fiscal_year``, ``{year_before_last}`` the one before that.
     """
-    if isinstance(values.get("fiscal_year"), int):
-        values = {"previous_year": values["fiscal_year"] - 1, **values}
+    if isinstance(year := values.get("fiscal_year"), int):
+        values = {"previous_year": year - 1, "year_before_last": year - 2, **values}
     wanted = {name for _, name, _, _ in string.Formatter().parse(pattern) if name}
     return pattern.format(**{name: values.get(name, f"{{{name}}}") for name in wanted})
 

@@ -10,6 +10,7 @@ from budgeteval.tables.bonds import Bonds, Repayments
 from budgeteval.tables.budget_lines import BudgetLines
 from budgeteval.tables.cells import Cells
 from budgeteval.tables.department_scores import DepartmentScores
+from budgeteval.tables.diagnosis import ProblemRanks, ProblemRates, ProblemSigns, SharedTexts
 from budgeteval.tables.direct_funds import DirectFunds
 from budgeteval.tables.forms import Forms
 from budgeteval.tables.funds import Funds
@@ -45,6 +46,9 @@ __all__ = [
     "PastMonths",
     "Payments",
     "PlanLines",
+    "ProblemRanks",
+    "ProblemRates",
+    "ProblemSigns",
     "Progress",
     "Proposals",
     "Publications",
@@ -52,6 +56,7 @@ __all__ = [
     "Repayments",
     "Reviews",
     "Scores",
+    "SharedTexts",
     "SourceFiles",
     "Targets",
     "Tasks",
