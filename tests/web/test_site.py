@@ -19,6 +19,7 @@ DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 375, "height": 812}
 EVIL = '<img src=x onerror="document.title=1"></script><script>document.title=2</script>'
 RARE = "堤防加固缺少监理日志"
 REPORTS = 160
+PATIENCE = 120_000  # milliseconds: other work on the machine is no fault of a page
 Show = Callable[..., Any]
 
 
@@ -50,6 +51,7 @@ def show(browser: Any, folder: Path) -> Iterator[Show]:
 
     def shown(page: str = "index.html", size: dict[str, int] = DESKTOP, base: Path = folder, **options: Any) -> Any:
         context = browser.new_context(viewport=size, **options)
+        context.set_default_timeout(PATIENCE)
         opened.append(context)
         tab = context.new_page()
         tab.on("pageerror", lambda error: faults.append(str(error)))
