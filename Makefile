@@ -59,9 +59,9 @@ contract: setup
 
 lab: setup
 	@mkdir -p $(LAB_SETTINGS)
-	@echo '{"@jupyterlab/translation-extension:plugin": {"locale": "zh_CN"}, "@jupyterlab/apputils-extension:notification":' \
-		'{"fetchNews": "false", "checkForUpdates": false}}' > $(LAB_SETTINGS)/overrides.json
-	BUDGETEVAL_ROOT="$(CURDIR)" JUPYTER_DEFAULT_PROVISIONER_NAME=budgeteval $(BIN)/jupyter lab --notebook-dir notebooks
+	@cp lib/budgeteval/desk/overrides.json $(LAB_SETTINGS)/
+	BUDGETEVAL_ROOT="$(CURDIR)" JUPYTER_DEFAULT_PROVISIONER_NAME=budgeteval $(BIN)/jupyter lab --notebook-dir notebooks \
+		--LabApp.default_url=/lab/tree/start.md
 
 soak: setup
 	BUDGETEVAL_SOAK=1 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests/faults

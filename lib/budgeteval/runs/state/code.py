@@ -15,6 +15,7 @@ from budgeteval.runs.state import modules, syntax
 EXECUTING = ("budgeteval.publish", "budgeteval.display", "budgeteval.runs.process.normalise",
              "budgeteval.runs.process.shell")
 STAGES, OPENS = "budgeteval.stages.", "open_"
+BESIDE = "budgeteval.desk"  # what a person in JupyterLab is given; nothing of it reaches a report
 MAGIC = ("%", "!")
 
 
@@ -38,7 +39,8 @@ def openers(notebook: Path) -> tuple[tuple[str, str], ...]:
 
 @cache
 def _imported(nodes: tuple[ast.AST, ...]) -> frozenset[str]:
-    return frozenset(name for node in nodes for name in syntax.imported(node))
+    found = (name for node in nodes for name in syntax.imported(node))
+    return frozenset(name for name in found if not f"{name}.".startswith(f"{BESIDE}."))
 
 
 @cache
