@@ -1,5 +1,6 @@
 """What must be true of a report folder at any moment, and how a running batch is watched from outside."""
 
+import contextlib
 import hashlib
 import json
 import os
@@ -39,7 +40,11 @@ def processes(session: int) -> dict[int, int]:
 
 def lines(out: Path) -> int:
     """Lines in the journal."""
-    return sum(path.read_bytes().count(b"\n") for path in out.glob(".budgeteval/journal/*.jsonl"))
+    count = 0
+    for path in out.glob(".budgeteval/journal/*.jsonl"):
+        with contextlib.suppress(FileNotFoundError):  # the batch joins parts of the journal meanwhile
+            count += path.read_bytes().count(b"\n")
+    return count
 
 
 def kill(pid: int) -> None:
