@@ -231,9 +231,12 @@ def forms(
     if year is None:
         raise Refused(SAY("bad.year"))
     order = pack.order(county, year, rules, blank, month, _positive("experts", experts))
-    for name, count, path in pack.write(wanted, order, department, _writable(out)):
-        typer.echo(SAY("forms_written", department=name, count=count, path=path) if path else
-                   SAY("forms_none", department=name))
+    try:
+        for name, count, path in pack.write(wanted, order, department, _writable(out)):
+            typer.echo(SAY("forms_written", department=name, count=count, path=path) if path else
+                       SAY("forms_none", department=name))
+    except pack.DesignError as error:
+        raise Refused(SAY("bad.questionnaire", error=error)) from error
 
 
 @app.command(cls=_Command, help=RAW("word.help"))

@@ -13,6 +13,13 @@ from budgeteval.blanks.department_form import department_form
 from budgeteval.blanks.experts import review_workbook
 from budgeteval.blanks.internal_review import review_form
 from budgeteval.blanks.project_forms import monitoring_form, self_evaluation_form, target_form
+from budgeteval.blanks.questionnaire import (
+    DesignError,
+    designed,
+    own_design,
+    questionnaire_book,
+    questionnaire_pdf,
+)
 from budgeteval.blanks.words import layouts
 from budgeteval.county import County, open_county
 from budgeteval.rulesets import RuleSet, load
@@ -22,6 +29,8 @@ DATE = (2020, 1, 1, 0, 0, 0)
 UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 LONGEST = 60
 EVALUATED = "self_evaluation"
+PDF = b"%PDF"
+__all__ = ["KINDS", "DesignError", "Order", "departments", "last_year", "order", "pack", "packs", "write"]
 
 
 @dataclass(frozen=True)
@@ -75,7 +84,7 @@ def pack(folder: str, made: list[Named], kind: str) -> bytes:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, (name, data) in enumerate(made, start=1):
             file = "-".join(filter(None, (f"{number:03d}", _safe(name), kind)))
-            path = f"{_safe(folder)}/{file}.xlsx"
+            path = f"{_safe(folder)}/{file}.{'pdf' if data.startswith(PDF) else 'xlsx'}"
             archive.writestr(zipfile.ZipInfo(path, DATE), data, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
@@ -146,9 +155,21 @@ def _reviews(order: Order, code: str, name: str, filed: Mapping[str, Filed]) -> 
             yield one.row["project"], review_form(one.row["project"], one.row["project_code"])
 
 
+def _questionnaires(order: Order, code: str, name: str, filed: Mapping[str, Filed]) -> Iterator[Named]:
+    """Workbook and print of each project that the register wants evaluated, by its own design or the rules'."""
+    folder = order.county.raw(order.fiscal_year, "key_evaluation")
+    for one in _own(order, code, name, filed):
+        if order.blank or one.row.get("key_evaluation") == "yes":
+            own = None if order.blank else own_design(folder / one.row["project_code"])
+            design = designed(one.row["project"], one.row["project_code"], order.rules.key_evaluation, own)
+            yield one.row["project"], questionnaire_book(design)
+            yield one.row["project"], questionnaire_pdf(design)
+
+
 KINDS: dict[str, Callable[[Order, str, str, Mapping[str, Filed]], Iterator[Named]]] = {
     "target": _targets, "monitoring": _monitoring, "self_evaluation": _self_evaluations, "department": _departments,
     "rectification": _rectifications, "experts": _experts, "review": _reviews,
+    "questionnaire": _questionnaires,
 }
 
 

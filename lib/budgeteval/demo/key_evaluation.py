@@ -12,6 +12,7 @@ from budgeteval.demo.key_evaluation_bonds import bonds
 from budgeteval.demo.key_evaluation_book import lay_out
 from budgeteval.demo.key_evaluation_draft import Draft, rounded
 from budgeteval.demo.key_evaluation_faults import plant
+from budgeteval.demo.key_evaluation_questionnaire import questioned
 from budgeteval.demo.key_evaluation_review import reviewed
 from budgeteval.demo.key_evaluation_subjects import add_subject, card_of
 from budgeteval.demo.prepared import KEY, KEY_COLUMNS, prepared
@@ -30,8 +31,8 @@ def write(target: Path, seed: int, year: int) -> None:
     """Evaluation workbooks of the county below ``target``, as its register of projects says, and their answer key.
 
     ``raw/<year>/key_evaluation/<project_code>/`` holds one workbook each, and where its profile says so the three-level
-    review; ``answer_key.csv`` beside them lists every planted fault with its cell. The same register and seed always
-    give the same bytes.
+    review and the filled questionnaires; ``answer_key.csv`` beside them lists every planted fault with its cell. The
+    same register and seed always give the same bytes.
 
     Raises
     ------
@@ -48,6 +49,11 @@ def write(target: Path, seed: int, year: int) -> None:
         (folder / file).write_bytes(workbook(sheets))
         if draft.profile.get("reviewed"):
             (folder / draft.code / words("key_evaluation")["review"]["file"]).write_bytes(reviewed(draft))
+        if draft.profile.get("questioned"):
+            asked = f"{draft.code}/{words('key_evaluation')['questionnaire']['file']}"
+            made, faults = questioned(draft, seed)
+            (folder / asked).write_bytes(made)
+            key += [{"file": asked, **one} for one in faults]
         for one in draft.planted:
             sheet, cell = places(one.ref)
             key.append({"file": file, "sheet": sheet, "cell": cell, "code": one.code, "note": one.note})

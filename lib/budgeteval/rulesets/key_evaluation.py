@@ -71,6 +71,51 @@ class Survey(Rules):
     minimum_group: int = Field(ge=1)
 
 
+class Question(Rules):
+    """One question of a questionnaire; ``reverse``: the higher mark is the worse one. ``options`` are of ``single``."""
+
+    code: str
+    kind: Literal["scale", "single", "open"]
+    text: str
+    options: tuple[str, ...]
+    reverse: bool
+
+
+class Ages(Rules):
+    """Ages that a respondent can have."""
+
+    since: int = Field(alias="from", ge=0)
+    to: int = Field(ge=1)
+
+
+class Questionnaire(Rules):
+    """How a survey is planned, which filled questionnaires count, and when a result is pointed out.
+
+    ``minimum_answered`` is the share of the scale's questions that must be usable; ``same_from`` the number of
+    equal answers that is pointed out; ``early_part`` the share of answers compared as early, and as late;
+    ``extreme_share`` the share of worst or best marks from which a question no longer tells people apart;
+    ``text_distance`` how unlike texts of a group may be, ``text_group`` how many make one.
+    """
+
+    margin: Annotated[float, Field(gt=0, lt=1)]
+    expected_share: Annotated[float, Field(gt=0, lt=1)]
+    expected_response: Annotated[float, Field(gt=0, le=1)]
+    least_per_group: int = Field(ge=1)
+    ages: Ages
+    impossible_age: Literal["set_aside", "keep"]
+    minimum_answered: Share
+    same_from: int = Field(ge=2)
+    early_part: Annotated[float, Field(gt=0, le=0.5)]
+    significance: Annotated[float, Field(gt=0, lt=1)]
+    reliability_minimum: Share
+    item_total_minimum: Share
+    extreme_share: Share
+    text_distance: Share
+    text_group: int = Field(ge=2)
+    scale_words: tuple[str, ...]
+    questions: tuple[Question, ...]
+
+
 class Panel(Rules):
     """How expert marks become one, and when spread, distance or disagreement is pointed out."""
 
@@ -162,6 +207,7 @@ class KeyEvaluation(Rules):
     formulas: Mapping[str, Formula]
     tiers: Mapping[Literal["met", "partly", "not_met"], Tier]
     survey: Survey
+    questionnaire: Questionnaire
     panel: Panel
     bond: Bond
     sensitivity: Sensitivity

@@ -12,7 +12,7 @@ from math import log
 import numpy as np
 
 GRAMS = (1, 2)
-TERM = (2, 3, 4)
+LONGEST = 12
 TERMS = 3
 
 
@@ -57,16 +57,27 @@ def _group(members: np.ndarray, weights: np.ndarray, bare: Sequence[str]) -> Gro
 
 
 def _terms(own: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
-    """Words that at least half of a group's texts hold, those first that are long, often here and seldom elsewhere."""
-    counts: dict[str, int] = {}
-    for text in own:
-        for word in {text[at:at + size] for size in TERM for at in range(len(text) - size + 1)}:
-            counts[word] = counts.get(word, 0) + 1
-    least = max(len(own) / 2, min(2, len(own)))
-    worth = {word: held * len(word) * log(1 + len(others) / sum(word in one for one in others))
-             for word, held in counts.items() if held >= least}
+    """Words that at least half of a group's different texts share, those first that are long, often here and seldom
+    elsewhere; of a group of one text said again and again, its beginning."""
+    texts = sorted(set(own))
+    if len(texts) == 1:
+        return (texts[0][:LONGEST],) if len(texts[0]) > 1 else ()
+    counts = _counts(texts)
+    whole = {word for word, held in counts.items() if not any(
+        counts.get(longer) == held for longer in counts if len(longer) == len(word) + 1 and word in longer)}
+    worth = {word: counts[word] * len(word) * log(1 + len(others) / sum(word in one for one in others))
+             for word in whole if counts[word] >= max(2, len(texts) / 2)}
     chosen: list[str] = []
     for word in sorted(worth, key=lambda one: (-round(worth[one], 9), one)):
         if len(chosen) < TERMS and not any(set(word) & set(one) for one in chosen):
             chosen.append(word)
     return tuple(chosen)
+
+
+def _counts(texts: Sequence[str]) -> dict[str, int]:
+    """In how many texts each word of two characters or more stands, if in more than one."""
+    counts: dict[str, int] = {}
+    for text in texts:
+        for word in {text[at:at + size] for size in range(2, LONGEST + 1) for at in range(len(text) - size + 1)}:
+            counts[word] = counts.get(word, 0) + 1
+    return {word: held for word, held in counts.items() if held > 1}

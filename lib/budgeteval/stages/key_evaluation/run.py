@@ -22,6 +22,8 @@ from budgeteval.stages.key_evaluation.intake import Workbook, empty_workbook, re
 from budgeteval.stages.key_evaluation.internal_review import Review, read_review
 from budgeteval.stages.key_evaluation.notes import note
 from budgeteval.stages.key_evaluation.own_score import OwnScore, own_score
+from budgeteval.stages.key_evaluation.satisfaction.read import Book, is_questionnaire, read_book
+from budgeteval.stages.key_evaluation.satisfaction.stage import Satisfaction, surveyed
 from budgeteval.stages.key_evaluation.score import Score
 from budgeteval.stages.key_evaluation.score import score as score_workbook
 from budgeteval.terms import label, sentences
@@ -40,7 +42,7 @@ class Run:
 
     ``reading`` are the findings of opening and reading; those of the checks come with the score. ``own`` is the
     project's self-evaluation, if it owes and has one, ``review`` its three-level review. ``files`` are the raw files it
-    stands on, below the county's folder.
+    stands on, below the county's folder, ``questionnaires`` its filled questionnaires (no rows without them).
     """
 
     county: County
@@ -54,6 +56,7 @@ class Run:
     review: Review
     fingerprint: str
     files: frozenset[str]
+    questionnaires: Book
 
     @property
     def limits(self) -> KeyEvaluation:
@@ -140,6 +143,7 @@ class Result:
 
     run: Run
     score: Score
+    satisfaction: Satisfaction
     findings: tuple[found.Finding, ...]
 
     @property
@@ -174,7 +178,8 @@ def open_run(county: str, fiscal_year: int, project: str, rules: str = "demo-cou
     folder = home.raw(fiscal_year, STAGE) / project
     there = [path for path in sorted(folder.glob("*.xls*")) if not path.name.startswith(("~$", "."))]
     reviews = [path for path in there if vocabulary()["review_file"] in path.name]
-    files = [path for path in there if path not in reviews]
+    polls = [path for path in there if is_questionnaire(path)]
+    files = [path for path in there if path not in reviews and path not in polls]
     row = register(home, fiscal_year, project)
     own = _own(home, fiscal_year, law, row)
     book = read_workbook(files[0], folder.parent) if files else \
@@ -186,7 +191,8 @@ def open_run(county: str, fiscal_year: int, project: str, rules: str = "demo-cou
     if own is not None:
         names |= raw_names(fiscal_year, OF_PROJECTS, [own.place.split("!")[0]])
     return Run(home.only(row.get("department_code", ""), project), fiscal_year, project, row, law, book,
-               (*book.findings, *extra, *review.findings), own, review, _digest(files), frozenset(names))
+               (*book.findings, *extra, *review.findings), own, review, _digest(files), frozenset(names),
+               read_book(polls, folder.parent, law.key_evaluation.survey.scale))
 
 
 def _digest(files: Sequence[Path]) -> str:
@@ -207,9 +213,10 @@ def score(run: Run) -> Result:
     """Score the project and check the workbook."""
     scored = score_workbook(run.book, run.limits)
     checks = check(run.book, scored, run.limits, run.frame)
+    polled = surveyed(run.questionnaires, run.limits, scored.survey.rate if scored.survey else float("nan"))
     notes = [replace(one, department=run.department, project=run.project) for one in
-             (*run.reading, *_register_checks(run), *checks, *_own_checks(run, scored))]
-    return Result(run, scored, tuple(notes))
+             (*run.reading, *_register_checks(run), *checks, *polled.findings, *_own_checks(run, scored))]
+    return Result(run, scored, polled, tuple(notes))
 
 
 def _own(county: County, fiscal_year: int, rules: rulesets.RuleSet, row: Mapping[str, str]) -> OwnScore | None:

@@ -141,7 +141,7 @@ def attach(result: Result) -> Attachments:
         frames["ppp_payments"] = result.score.payment.years
     if result.own is not None:
         frames["self_evaluation"] = result.own.row
-    return Attachments(frames)
+    return Attachments(frames | result.satisfaction.tables())
 
 
 def key_result(result: Result) -> pd.DataFrame:

@@ -2,7 +2,6 @@
 
 from math import isnan, nan
 
-import numpy as np
 import pandas as pd
 import pytest
 
