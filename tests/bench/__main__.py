@@ -13,6 +13,7 @@ import engine
 import forms
 import kernels
 import library
+import passages
 import reports
 import scoring
 import site_pages
@@ -22,6 +23,7 @@ from rich.table import Table
 
 PLAIN_WIDTH = 200
 PARTS = {"forms": forms.lines, "scoring": scoring.lines, "sources": sources.lines, "library": library.lines,
+         "passages": passages.lines,
          "reports": reports.lines, "engine": engine.lines, "kernels": kernels.lines, "archives": archives.lines,
          "site": site_pages.lines}
 

@@ -77,6 +77,8 @@ def ranked(hits: pd.DataFrame, sizes: pd.DataFrame, *, confidence: float, draws:
             a, b = beta_prior(k, n)
             known = n > 0
             drawn[:, known, at] = rng.beta((a + k)[known], (b + n - k)[known], size=(draws, int(known.sum())))
+    if hits.empty:
+        return pd.DataFrame(index=hits.index, columns=["score", "rank", "rank_low", "rank_high"], dtype=float)
     scores = np.stack([mean_ranks(one) for one in drawn])
     low, high = _quantiles(pd.DataFrame(scores).rank(axis=1, ascending=False).to_numpy(), confidence)
     score = pd.Series(scores.mean(axis=0), index=hits.index)

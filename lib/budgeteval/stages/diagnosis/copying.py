@@ -30,7 +30,7 @@ def shared_by_institutions(known: Known, rules: Diagnosis) -> pd.DataFrame:
 
 
 def copied_forms(known: Known, shared: pd.DataFrame, least_share: float) -> pd.DataFrame:
-    """Forms of the year in a verbatim passage that makes up enough of the shorter text: ``form``, ``cell``, ``value``."""
+    """Forms of the year in a verbatim passage that is enough of the shorter text: ``form``, ``cell``, ``value``."""
     goals = _goals(known.texts, 0)
     form_of = dict(zip(goals["place"], goals["owner"], strict=True))
     rows = shared[(shared["share"] >= least_share) & shared["verbatim"] & (shared["relation"] != "other_year")]
@@ -70,13 +70,13 @@ def _shared(texts: pd.DataFrame, rules: Copying) -> pd.DataFrame:
 
 
 def _row(one: dict[str, Any], other: dict[str, Any], found: Any, shorter: int) -> dict[str, Any]:
-    passage = one["text"][found.first_start:found.first_end]
-    other_passage = other["text"][found.second_start:found.second_end]
+    here, there = slice(found.first_start, found.first_end), slice(found.second_start, found.second_end)
     return {"place": one["place"], "other_place": other["place"], "relation": _relation(one, other),
             "institution": one["institution"] if one["institution"] == other["institution"] else "",
             "department": one["department"], "other_department": other["department"], "project": one["project"],
             "other_project": other["project"], "letters": found.letters, "own_letters": found.own_letters,
-            "share": found.letters / shorter, "verbatim": passage == other_passage, "passage": masked(passage), "other_passage": masked(other_passage)}
+            "share": found.letters / shorter, "verbatim": one["text"][here] == other["text"][there],
+            "passage": masked(one["text"])[here], "other_passage": masked(other["text"])[there]}
 
 
 def _relation(one: dict[str, Any], other: dict[str, Any]) -> str:

@@ -56,7 +56,7 @@ def _ranks(found: pd.DataFrame, rules: Ranking) -> pd.DataFrame:
     enough = kinds >= rules.least_kinds
     order = list(KINDS)
     placed = ranked(wide["hits"][order][enough], wide["judged"][order][enough], confidence=rules.confidence,
-                    draws=rules.draws, seed=rules.seed) if enough.any() else pd.DataFrame()
+                    draws=rules.draws, seed=rules.seed)
     above = (wide["above"] >= rules.confidence).sum(axis=1)
     rows = pd.DataFrame({"kinds": kinds, "kinds_above": above}).join(placed).reset_index()
     frame = ProblemRanks.of(rows.to_dict("records"))

@@ -53,7 +53,7 @@ def judged(known: Known) -> pd.DataFrame:
 
 def keyed(rows: pd.DataFrame) -> pd.DataFrame:
     """``rows`` with ``project_key``: the project's code, else the sheet its form stands on."""
-    sheet = rows["place"].str.rpartition("!")[0]
+    sheet = rows["place"].str.rsplit("!", n=1).str[0]
     return rows.assign(project_key=rows["project_code"].where(rows["project_code"] != "", sheet))
 
 
@@ -106,8 +106,8 @@ def _text_copied(known: Known, copied: pd.DataFrame) -> pd.DataFrame:
 def _on_forms(known: Known, values: pd.Series, cells: pd.Series | None = None) -> pd.DataFrame:
     """The self-evaluations with a value, each at a cell of its form."""
     rows = known.scores[known.scores["place"].isin(values.index)]
-    at = rows["place"].map(cells).fillna("") if cells is not None else [""] * len(rows)
-    cell = [cell_of(place, one.rpartition("!")[2]) for place, one in zip(rows["place"], at, strict=True)]
+    at = {} if cells is None else cells.to_dict()
+    cell = [cell_of(place, at.get(place, "").rpartition("!")[2]) for place in rows["place"]]
     return rows.assign(value=rows["place"].map(values), cell=cell)
 
 
@@ -118,9 +118,8 @@ def _listed(known: Known) -> pd.DataFrame:
 
 def _flagged(known: Known, rows: pd.DataFrame, code: str) -> pd.DataFrame:
     """Rows with the first cell that a finding of that code points at."""
-    first = known.flags[known.flags["code"] == code].drop_duplicates("form").set_index("form")["cell"]
-    cells = rows["place"].map(first).fillna("")
-    return rows.assign(cell=[cell_of(place, one) for place, one in zip(rows["place"], cells, strict=True)])
+    first = known.flags[known.flags["code"] == code].drop_duplicates("form").set_index("form")["cell"].to_dict()
+    return rows.assign(cell=[cell_of(place, first.get(place, "")) for place in rows["place"]])
 
 
 def _vague_targets(known: Known, sign: Sign) -> pd.DataFrame:
