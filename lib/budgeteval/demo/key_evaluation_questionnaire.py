@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from budgeteval.blanks.questionnaire import HEAD, Design, Group, Own, Stratum, designed, questionnaire_book
+from budgeteval.blanks.questionnaire import HEAD, Design, Group, Own, designed, questionnaire_book
 from budgeteval.demo.key_evaluation_draft import Draft
 from budgeteval.demo.vocabulary import words
 from budgeteval.places import address
@@ -14,7 +15,8 @@ from budgeteval.rulesets import load
 from budgeteval.stages.key_evaluation.satisfaction.read import vocabulary
 
 STREAM = 10
-MARGIN = 0.12
+MARGINS = (0.1, 0.11, 0.12, 0.13, 0.14, 0.15, 0.16, 0.18, 0.2, 0.3, 0.5)
+REACHED = 0.85
 FIRST_DAY = dt.date(2021, 3, 8)
 DAYS = 12
 HEADS = ("number", "group", "date", "age")
@@ -36,14 +38,20 @@ def questioned(draft: Draft, seed: int) -> tuple[bytes, list[dict[str, str]]]:
 
 
 def _design(draft: Draft) -> Design:
-    """Plan by the demo's rules, with what the draft says was handed out."""
+    """Plan by the demo's rules, as exact as what the draft says was handed out allows."""
     rules = load("demo-county").key_evaluation
     groups = tuple(Group(group=one["group"], population=one["population"]) for one in draft.distribution)
-    design = designed(draft.card["project"], draft.code, rules, Own(groups=groups, margin=MARGIN))
-    strata = [Stratum(one.group, one.population, min(one.planned, int(out["distributed"] * 0.7)), out["distributed"],
-                      one.first, f"{one.first[0]}{out['distributed']:03d}")
+    tried = (designed(draft.card["project"], draft.code, rules, Own(groups=groups, margin=one)) for one in MARGINS)
+    design = next(one for one in tried if _reached(one, draft))
+    strata = [replace(one, distributed=out["distributed"], last=f"{one.first[0]}{out['distributed']:03d}")
               for one, out in zip(design.strata, draft.distribution, strict=True)]
-    return Design(design.project, design.code, design.questions, strata, rules, MARGIN)
+    return replace(design, strata=strata)
+
+
+def _reached(design: Design, draft: Draft) -> bool:
+    """Whether what was handed out leaves room for some that do not come back."""
+    return all(one.planned <= REACHED * out["distributed"]
+               for one, out in zip(design.strata, draft.distribution, strict=True))
 
 
 def _lines(draft: Draft, design: Design, rng: np.random.Generator) -> list[Line]:

@@ -1,13 +1,17 @@
 """Questionnaires out and back: plan by hand, filled lines read again, a project's own design, words that stay words."""
 
 import io
+import sys
+import zipfile
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pypdf
 import pytest
 
-from budgeteval import rulesets
+from budgeteval import cli, rulesets
+from budgeteval.blanks import pack
 from budgeteval.blanks.questionnaire import (
     DesignError,
     Group,
@@ -102,3 +106,26 @@ def test_a_design_that_is_none_is_named(tmp_path, text):
     (tmp_path / "满意度问卷.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(DesignError, match="满意度问卷.yaml"):
         own_design(tmp_path)
+
+
+def test_a_design_that_is_none_is_refused_in_words(home, tmp_path, monkeypatch, capsys):
+    register = home / "reference" / "projects.csv"
+    rows = pd.read_csv(register, dtype=str, keep_default_na=False).assign(key_evaluation="yes")
+    rows.to_csv(register, index=False)
+    own = home / "raw" / "2021" / "key_evaluation" / rows["project_code"].iloc[0]
+    own.mkdir(parents=True)
+    (own / "满意度问卷.yaml").write_text("groups: 3", encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", ["budgeteval", "forms", "questionnaire", "--department", "101", "--county", "here",
+                                      "--year", "2021", "--out", str(tmp_path / "out")])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 2
+    assert "满意度问卷.yaml" in capsys.readouterr().err
+
+
+def test_a_department_gets_a_workbook_and_a_print(order):
+    (_, _, count, data), = pack.packs("questionnaire", order(blank=True), "101")
+    names = zipfile.ZipFile(io.BytesIO(data)).namelist()
+    assert count == 2
+    assert [name.rsplit(".", 1)[1] for name in names] == ["xlsx", "pdf"]
+    assert all("满意度问卷" in name for name in names)
