@@ -8,12 +8,11 @@ from budgeteval.stages.diagnosis.facts import shared_facts
 from budgeteval.stages.diagnosis.run import Run
 from budgeteval.stages.diagnosis.words import SAY, TEXT
 
-ACROSS = {"other_department": 0, "other_year": 1, "same_department": 2, "same_institution": 2}
 SHOWN = 12
 
 
 def show_copied(run: Run) -> Parts:
-    """Goals of self-evaluations that share passages; those across departments first."""
+    """Goals of self-evaluations that share passages; word by word and nearly whole first."""
     texts = run.known.texts
     count = int((texts["goal_expected"] != "").sum() + (texts["goal_actual"] != "").sum())
     return parts(_told(run, "shared_texts", "forms", count, run.shared, "self_evaluation"),
@@ -37,9 +36,7 @@ def _told(run: Run, name: str, key: str, count: int, shared: pd.DataFrame, repor
 
 
 def _side_by_side(shared: pd.DataFrame, name: str, caption: str, note: str) -> Table:
-    order = shared["relation"].map(ACROSS)
-    rows = shared.assign(order=order).sort_values(["verbatim", "order"], ascending=[False, True], kind="stable")
-    rows = rows.head(SHOWN)
+    rows = shared.head(SHOWN)
     frame = rows.assign(
         numbers=[SAY(f"copied.verbatim.{'yes' if one else 'no'}") for one in rows["verbatim"]],
         one=[_where(row.department, row.project, row.place) for row in rows.itertuples()],
