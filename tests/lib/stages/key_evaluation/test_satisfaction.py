@@ -127,6 +127,19 @@ def test_plan_smaller_than_what_came_back(survey):
                                          ("over_population", "A5")}
 
 
+def test_a_group_that_stands_in_the_plan_twice(survey):
+    plan = [*PLAN[:4], ["村民", 70, 5, 10, "B001", "B010"], *PLAN[5:]]
+    poll = survey(GOOD, plan)
+    assert cells(poll) == {("group_twice", "A5"), ("unplanned", "A4"), ("unplanned", "A5")}
+    assert states(poll) == [USED, USED, "unplanned", "unplanned"]
+
+
+@pytest.mark.parametrize("number", ["-1", "约三十", 9.5])
+def test_a_plan_with_no_numbers(survey, number):
+    plan = [*PLAN[:4], ["商户", 30, 5, number, "B001", "B010"], *PLAN[5:]]
+    assert cells(survey(GOOD, plan)) == {("plan_number", "D5"), ("distributed_missing", "A5")}
+
+
 @pytest.mark.parametrize("lines", [[], [["A001", "村民", *[None] * 8]]])
 def test_an_empty_sheet_is_no_data(survey, lines):
     poll = survey(lines)

@@ -107,7 +107,7 @@ def _measured(mean: Weighted, share: Weighted, rules: KeyEvaluation) -> tuple[fl
 
 def by_group(book: Book, sheets: pd.DataFrame, rules: KeyEvaluation) -> pd.DataFrame:
     """One row per group of the plan, then those only the lines name (without a place)."""
-    plan = book.plan.drop_duplicates("group").set_index("group")
+    plan = book.plan.set_index("group")
     kept, rows = sheets[sheets["state"] == USED], []
     for name in dict.fromkeys([*plan.index, *kept["group"]]):
         known = plan.loc[name] if name in plan.index else {}

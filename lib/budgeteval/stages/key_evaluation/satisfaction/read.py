@@ -112,11 +112,19 @@ def _number(row: Row, name: str, findings: list[Finding]) -> float | None:
 
 
 def _plan(rows: Sequence[Row], findings: list[Finding]) -> pd.DataFrame:
-    return Strata.of([
-        {"place": row["group"].place, "group": _text(row, "group"), "first": numbered(_text(row, "first")),
-         "last": numbered(_text(row, "last")), "distributed_cell": row["distributed"].place}
-        | {name: _number(row, name, findings) for name in ("population", "planned", "distributed")}
-        for row in rows if _text(row, "group") and normal(_text(row, "group")) not in vocabulary()["totals"]])
+    """Groups of the plan; one that stands there again is a finding and not read."""
+    made: list[dict[str, Any]] = []
+    for row in rows:
+        group = _text(row, "group")
+        if not group or normal(group) in vocabulary()["totals"]:
+            continue
+        if first := next((one["place"] for one in made if one["group"] == group), ""):
+            findings.append(note("questionnaire_group_twice", row["group"].place, group=group, first=first))
+            continue
+        made.append({"place": row["group"].place, "group": group, "first": numbered(_text(row, "first")),
+                     "last": numbered(_text(row, "last")), "distributed_cell": row["distributed"].place}
+                    | {name: _number(row, name, findings) for name in ("population", "planned", "distributed")})
+    return Strata.of(made)
 
 
 def _questions(rows: Sequence[Row], findings: list[Finding]) -> pd.DataFrame:
