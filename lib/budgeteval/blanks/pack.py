@@ -10,6 +10,7 @@ from pathlib import Path
 from budgeteval.blanks.answers import answer_form, to_answer
 from budgeteval.blanks.content import Filed, Project, filed_targets, projects
 from budgeteval.blanks.department_form import department_form
+from budgeteval.blanks.expert_marks import mark_sheet
 from budgeteval.blanks.experts import review_workbook
 from budgeteval.blanks.internal_review import review_form
 from budgeteval.blanks.project_forms import monitoring_form, self_evaluation_form, target_form
@@ -24,6 +25,7 @@ from budgeteval.blanks.words import layouts
 from budgeteval.county import County, open_county
 from budgeteval.rulesets import RuleSet, load
 from budgeteval.stages.ex_ante.reviews import threshold
+from budgeteval.stages.key_evaluation.experts.read import judged_rows, layout
 
 DATE = (2020, 1, 1, 0, 0, 0)
 UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
@@ -166,9 +168,21 @@ def _questionnaires(order: Order, code: str, name: str, filed: Mapping[str, File
             yield one.row["project"], questionnaire_pdf(design)
 
 
+def _panels(order: Order, code: str, name: str, filed: Mapping[str, Filed]) -> Iterator[Named]:
+    """One workbook an expert for each project the register wants evaluated, with its judged indicators."""
+    for one in _own(order, code, name, filed):
+        if order.blank or one.row.get("key_evaluation") == "yes":
+            folder = order.county.raw(order.fiscal_year, "key_evaluation") / (one.row["project_code"] or "-")
+            judged = [] if order.blank else judged_rows(folder)
+            for number in range(1, order.experts + 1):
+                expert = layout()["number"].format(number=number)
+                yield "-".join(filter(None, (one.row["project"], expert))), \
+                    mark_sheet(one.row["project"], one.row["project_code"], expert, judged)
+
+
 KINDS: dict[str, Callable[[Order, str, str, Mapping[str, Filed]], Iterator[Named]]] = {
     "target": _targets, "monitoring": _monitoring, "self_evaluation": _self_evaluations, "department": _departments,
-    "rectification": _rectifications, "experts": _experts, "review": _reviews,
+    "rectification": _rectifications, "experts": _experts, "review": _reviews, "panel": _panels,
     "questionnaire": _questionnaires,
 }
 

@@ -11,6 +11,7 @@ import pandas as pd
 from budgeteval.demo.key_evaluation_bonds import bonds
 from budgeteval.demo.key_evaluation_book import lay_out
 from budgeteval.demo.key_evaluation_draft import Draft, rounded
+from budgeteval.demo.key_evaluation_experts import expert_sheets
 from budgeteval.demo.key_evaluation_faults import plant
 from budgeteval.demo.key_evaluation_questionnaire import questioned
 from budgeteval.demo.key_evaluation_review import reviewed
@@ -54,6 +55,11 @@ def write(target: Path, seed: int, year: int) -> None:
             made, faults = questioned(draft, seed)
             (folder / asked).write_bytes(made)
             key += [{"file": asked, **one} for one in faults]
+        if panel := draft.profile.get("panel"):
+            for name, made in expert_sheets(draft):
+                (folder / draft.code / name).parent.mkdir(exist_ok=True)
+                (folder / draft.code / name).write_bytes(made)
+            key += [{"file": f"{draft.code}/{one['file']}", **one["fault"]} for one in panel["faults"]]
         for one in draft.planted:
             sheet, cell = places(one.ref)
             key.append({"file": file, "sheet": sheet, "cell": cell, "code": one.code, "note": one.note})
@@ -152,6 +158,8 @@ def _panel(draft: Draft) -> None:
         share = min(1.0, max(0.3, draft.profile["quality"] - 0.03 + draft.rng.normal(0, 0.03)))
         noise = draft.rng.normal(0, 0.03, count)
         given = [Decimal(str(round(min(1.0, max(0.0, share + one)) * weight, 1))) for one in noise]
+        if panel := draft.profile.get("panel"):
+            given[panel["apart"]] = max(Decimal(0), given[panel["apart"]] - row["weight"] * Decimal(str(panel["by"])))
         draft.marks += [{"expert": draft.expert(place), "code": row["code"], "mark": mark}
                         for place, mark in enumerate(given)]
         draft.settle(row)

@@ -127,6 +127,15 @@ class Panel(Rules):
     agreement_minimum: Share
 
 
+class Experts(Rules):
+    """Experts' own sheets: from which robust z and mean distance (share of the weight) on an expert is pointed out, and
+    up to which consistency ratio comparisons of weights are used."""
+
+    robust_z: Positive
+    distance: Share
+    consistency_ratio: Positive
+
+
 class Bond(Rules):
     """Limits of special bonds: coverage of principal and interest, idle days, progress, stress of revenue."""
 
@@ -209,6 +218,7 @@ class KeyEvaluation(Rules):
     survey: Survey
     questionnaire: Questionnaire
     panel: Panel
+    experts: Experts
     bond: Bond
     sensitivity: Sensitivity
     parties: tuple[str, ...]

@@ -1,5 +1,6 @@
 """Key evaluation (财政重点评价) of one project: framework marks, survey, panel, special bonds, sensitivity."""
 
+from budgeteval.stages.key_evaluation.experts.show import show_panel, show_weights
 from budgeteval.stages.key_evaluation.run import Result, Run, open_run, score
 from budgeteval.stages.key_evaluation.satisfaction.show import show_satisfaction
 from budgeteval.stages.key_evaluation.show_analysis import show_dimension
@@ -11,6 +12,6 @@ from budgeteval.stages.key_evaluation.show_subject import show_subject
 
 __all__ = [
     "Result", "Run", "attach", "open_run", "score", "show_annexes", "show_conclusion", "show_cover",
-    "show_dimension", "show_firmness", "show_others", "show_problems", "show_project", "show_satisfaction",
-    "show_subject", "show_suggestions", "show_work",
+    "show_dimension", "show_firmness", "show_others", "show_panel", "show_problems", "show_project",
+    "show_satisfaction", "show_subject", "show_suggestions", "show_weights", "show_work",
 ]

@@ -53,5 +53,6 @@ def _row(column: pd.Series, weight: float, rules: PanelRules) -> list[object]:
     return [
         column.name, weight, n, mean, median, trimmed_mean(values), sd, float(np.ptp(values)) if n else nan,
         float(values.min()) if n else nan, float(values.max()) if n else nan, sd / mean if mean else nan,
-        final_mark(values, rules.final, rules.trim_from), ";".join(map(str, far.index)), bool(sd > rules.spread_limit * weight),
+        final_mark(values, rules.final, rules.trim_from), ";".join(map(str, far.index)),
+        bool(sd > rules.spread_limit * weight),
     ]

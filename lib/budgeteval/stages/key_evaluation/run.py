@@ -17,6 +17,8 @@ from budgeteval.rulesets.key_evaluation import BOOKS, FrameName, KeyEvaluation
 from budgeteval.scoring.county import STAGE as OF_PROJECTS
 from budgeteval.scoring.county import score_county
 from budgeteval.stages.key_evaluation.check import check
+from budgeteval.stages.key_evaluation.experts import evaluate as experts
+from budgeteval.stages.key_evaluation.experts.read import Sheets, read_sheets
 from budgeteval.stages.key_evaluation.grid import vocabulary
 from budgeteval.stages.key_evaluation.intake import Workbook, empty_workbook, read_workbook
 from budgeteval.stages.key_evaluation.internal_review import Review, read_review
@@ -57,6 +59,7 @@ class Run:
     fingerprint: str
     files: frozenset[str]
     questionnaires: Book
+    sheets: Sheets
 
     @property
     def limits(self) -> KeyEvaluation:
@@ -144,6 +147,7 @@ class Result:
     run: Run
     score: Score
     satisfaction: Satisfaction
+    experts: experts.Experts
     findings: tuple[found.Finding, ...]
 
     @property
@@ -187,12 +191,13 @@ def open_run(county: str, fiscal_year: int, project: str, rules: str = "demo-cou
     extra = [note("evaluation_workbook_extra", path.relative_to(folder.parent).as_posix(), first=files[0].name)
              for path in files[1:]]
     review = read_review(reviews, folder.parent, book.card)
-    names = {path.relative_to(home.folder).as_posix() for path in there}
+    sheets = read_sheets(folder, folder.parent, project)
+    names = {path.relative_to(home.folder).as_posix() for path in (*there, *sheets.files)}
     if own is not None:
         names |= raw_names(fiscal_year, OF_PROJECTS, [own.place.split("!")[0]])
     return Run(home.only(row.get("department_code", ""), project), fiscal_year, project, row, law, book,
                (*book.findings, *extra, *review.findings), own, review, _digest(files), frozenset(names),
-               read_book(polls, folder.parent, law.key_evaluation.survey.scale))
+               read_book(polls, folder.parent, law.key_evaluation.survey.scale), sheets)
 
 
 def _digest(files: Sequence[Path]) -> str:
@@ -213,10 +218,12 @@ def score(run: Run) -> Result:
     """Score the project and check the workbook."""
     scored = score_workbook(run.book, run.limits)
     checks = check(run.book, scored, run.limits, run.frame)
+    panel = experts.evaluate(run.sheets, scored.indicators, run.limits)
     polled = surveyed(run.questionnaires, run.limits, scored.survey.rate if scored.survey else float("nan"))
     notes = [replace(one, department=run.department, project=run.project) for one in
-             (*run.reading, *_register_checks(run), *checks, *polled.findings, *_own_checks(run, scored))]
-    return Result(run, scored, polled, tuple(notes))
+             (*run.reading, *_register_checks(run), *checks, *polled.findings, *panel.findings,
+              *_own_checks(run, scored))]
+    return Result(run, scored, polled, panel, tuple(notes))
 
 
 def _own(county: County, fiscal_year: int, rules: rulesets.RuleSet, row: Mapping[str, str]) -> OwnScore | None:

@@ -1,0 +1,1 @@
+"""Experts' own mark sheets of a key evaluation: two rounds of marks, a proposed mark, and weights by comparison."""
