@@ -90,7 +90,7 @@ def gather(county: County, fiscal_year: int) -> Known:
         targets=known(read("performance_target", "targets", Targets)),
         flags=read("performance_target", "flags", Flags),
         progress=known(read("monitoring", "progress", Progress)),
-        key_results=known(read("key_evaluation", "key_results", KeyResults)),
+        key_results=known(_at_totals(read("key_evaluation", "key_results", KeyResults), reports["key_evaluation"][1])),
         key_texts=_key_texts(reports["key_evaluation"][1]),
     )
 
@@ -129,6 +129,15 @@ def _projects(county: County, fiscal_year: int) -> pd.DataFrame:
     parts = [rows.reindex(columns=columns, fill_value="")
              for year in (fiscal_year, fiscal_year - 1) if (rows := county.projects(year)) is not None]
     return pd.concat([pd.DataFrame(columns=columns, dtype=object), *parts]).drop_duplicates("project_code")
+
+
+def _at_totals(results: pd.DataFrame, reports: Sequence[Published]) -> pd.DataFrame:
+    """Key evaluations at the cell of the total their card states, where it states one."""
+    cards = pd.concat([KeyCard.of([]), *(report.table("card", KeyCard) for report in reports)])
+    totals = cards.loc[cards["field"] == "reported_total", "place"]
+    cells = {place.partition("!")[0]: place for place in totals}
+    places = results["place"]
+    return results.assign(place=places.map(lambda place: cells.get(place, place)).astype(places.dtype))
 
 
 def _key_texts(reports: Sequence[Published]) -> pd.DataFrame:
