@@ -11,6 +11,6 @@ from budgeteval.library.statistics import by_aspect, by_kind, by_sector, duplica
 from budgeteval.library.workbook import extended
 
 __all__ = [
-    "SHIPPED", "Index", "Library", "aspect_of", "by_aspect", "by_kind", "by_sector", "dimension_of", "duplicates", "extended",
-    "is_measurable", "start", "theme", "used", "vocabulary",
+    "SHIPPED", "Index", "Library", "aspect_of", "by_aspect", "by_kind", "by_sector", "dimension_of", "duplicates",
+    "extended", "is_measurable", "start", "theme", "used", "vocabulary",
 ]

@@ -68,7 +68,8 @@ class SharedTexts(Table):
 
     ``relation`` is ``same_department``, ``other_department``, ``other_year`` or ``same_institution``. ``letters``
     counts the passage, ``own_letters`` those of it that are no common phrase; ``share`` is its part of the shorter
-    text; ``verbatim`` says that numbers and punctuation are the same too. Personal data in the passages are starred out.
+    text; ``verbatim`` says that numbers and punctuation are the same too. Personal data in the passages
+    are starred out.
     """
 
     place: Series[str]
