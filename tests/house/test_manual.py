@@ -105,5 +105,5 @@ def test_the_first_hour_ends_in_a_sealed_archive(tmp_path: Path) -> None:
     assert "重点评价工作簿.xlsx!评分表!" in told
     (tmp_path / "auditor").mkdir()
     subprocess.run([sys.executable, "-m", "zipfile", "-e", tmp_path / ARCHIVE, tmp_path / "auditor"], check=True)
-    alone = [sys.executable, "-I", "-S", tmp_path / "auditor" / "verify.py", tmp_path / ARCHIVE]
+    alone = [sys.executable, "-I", "-S", str(tmp_path / "auditor" / "verify.py"), str(tmp_path / ARCHIVE)]
     assert subprocess.run(alone, check=False, stdout=subprocess.DEVNULL).returncode == 0
