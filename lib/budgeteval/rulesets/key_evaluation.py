@@ -129,8 +129,9 @@ class Panel(Rules):
 
 class Experts(Rules):
     """Experts' own sheets: from which robust z and mean distance (share of the weight) on an expert is pointed out, and
-    up to which consistency ratio comparisons of weights are used."""
+    up to which consistency ratio comparisons of weights are used; the confidence of the intervals of agreement."""
 
+    confidence: Share
     robust_z: Positive
     distance: Share
     consistency_ratio: Positive

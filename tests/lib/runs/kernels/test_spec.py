@@ -5,6 +5,7 @@ import os
 import stat
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,7 @@ def test_sockets_have_a_private_place_with_a_short_path(tmp_path: Path, monkeypa
     """Systems allow 104 or 108 bytes, with the zero at the end; a temporary folder may be anywhere."""
     temporary = tmp_path / ("深" * 40) if deep else Path("/tmp")
     temporary.mkdir(exist_ok=True)
-    monkeypatch.setattr(provisioner.tempfile, "tempdir", str(temporary))
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     room = Path(provisioner.new_room())
     try:
         assert len(os.fsencode(f"{room}/k-5")) < 104

@@ -64,8 +64,8 @@ def evaluate(sheets: Sheets, indicators: pd.DataFrame, rules: KeyEvaluation) -> 
                             columns=PROPOSAL)
     if sheets.files:
         notes += _panel_notes(sheets, people, proposal, rules)
-    return Experts(marks, people, proposal, agreement(first.round(9).to_numpy()), agreement(last.round(9).to_numpy()),
-                   _weights(sheets, rules, notes), tuple(notes))
+    before, after = (agreement(one.round(9).to_numpy(), rules.experts.confidence) for one in (first, last))
+    return Experts(marks, people, proposal, before, after, _weights(sheets, rules, notes), tuple(notes))
 
 
 def _usable(sheet: Sheet, weights: pd.Series, notes: list[Finding]) -> Iterator[dict[str, Any]]:

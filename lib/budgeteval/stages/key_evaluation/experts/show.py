@@ -9,7 +9,6 @@ from budgeteval.display import Table, Text, column, table
 from budgeteval.display import text as paragraph
 from budgeteval.display.parts import Parts, parts
 from budgeteval.facts import Fact, as_text
-from budgeteval.panel.agreement import CONFIDENCE
 from budgeteval.stages.key_evaluation.experts.evaluate import SAY, Experts
 from budgeteval.stages.key_evaluation.experts.read import layout
 from budgeteval.stages.key_evaluation.run import Result
@@ -26,7 +25,7 @@ def show_panel(result: Result) -> Parts:
         return parts(_line("none"))
     if found.marks.empty:
         return parts(_line("empty"))
-    return parts(together(_agreement(found), *_outlying(found), _proposed(found)), _proposal(result, found),
+    return parts(together(_agreement(found, result), *_outlying(found), _proposed(found)), _proposal(result, found),
                  _people(found))
 
 
@@ -62,7 +61,7 @@ def _column(name: str, unit: str | None = None, width: float = 1.0) -> Any:
     return column(name, SAY(f"columns.{name}"), unit_=unit, width=width)
 
 
-def _agreement(found: Experts) -> Text:
+def _agreement(found: Experts, result: Result) -> Text:
     rows, last = found.marks["place"], found.last
     facts = {"experts": count("sheets.experts", last.experts, rows, MARKS, "expert"),
              "indicators": count("sheets.indicators", last.indicators, rows, MARKS, "code")}
@@ -73,7 +72,11 @@ def _agreement(found: Experts) -> Text:
     facts |= {name: state(f"sheets.{name}", value, "ratio", table=MARKS, column="mark", rows=rows)
               for name, value in values.items()}
     return together(_line("panel", changed=count("sheets.changed", len(changed), changed["place"], MARKS, "mark"),
-                          confidence=state("sheets.confidence", CONFIDENCE, "rate", digits=0), **facts), _line("few"))
+                          confidence=_confidence(result), **facts), _line("few"))
+
+
+def _confidence(result: Result) -> Fact:
+    return state("sheets.confidence", result.run.limits.experts.confidence, "rate", digits=0, rule="experts.confidence")
 
 
 def _outlying(found: Experts) -> list[Text]:
