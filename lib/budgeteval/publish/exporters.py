@@ -1,12 +1,13 @@
-"""The same reports for ``jupyter nbconvert --to budgeteval-html`` and ``--to budgeteval-pdf``."""
+"""The same reports for ``jupyter nbconvert --to budgeteval-html``, ``budgeteval-pdf`` and ``budgeteval-docx``."""
 
 from typing import Any
 
 from nbconvert.exporters import Exporter
 
+from budgeteval.publish.docx import word
 from budgeteval.publish.html import html
 from budgeteval.publish.model import Document
-from budgeteval.publish.pdf import pdf
+from budgeteval.publish.pdf import pages, pdf
 from budgeteval.publish.report import load
 
 
@@ -47,3 +48,16 @@ class PdfReportExporter(_ReportExporter):
 
     def write(self, document: Document) -> bytes:
         return pdf(document)
+
+
+class DocxReportExporter(_ReportExporter):
+    """A Word file in the styles that come along."""
+
+    export_from_notebook = "budgeteval Word report"
+    output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+    def _file_extension_default(self) -> str:
+        return ".docx"
+
+    def write(self, document: Document) -> bytes:
+        return word(document, pages=pages(document))

@@ -7,7 +7,7 @@ that compiles as well: Typst's thread pool does not survive the fork. Compile in
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -52,13 +52,25 @@ def pdf(document: Document) -> bytes:
     """
     import typst
 
-    files = {"main.typ": template(), "data.json": json.dumps(payload(document), ensure_ascii=False).encode()}
     try:
-        made = typst.compile(files, font_paths=faces(), format="pdf", pdf_standards=STANDARDS,  # type: ignore
-                             timestamp=MOMENT)
+        made = typst.compile(_files(document), font_paths=faces(), format="pdf",  # type: ignore
+                             pdf_standards=STANDARDS, timestamp=MOMENT)
     except typst.TypstError as fault:
         raise PublishError([f"Typst: {fault.message}", *fault.hints]) from fault
     return bytes(made)
+
+
+def pages(document: Document) -> tuple[int, ...]:
+    """The number printed on the page of each heading of the PDF, in order, the annex last; quick once it is set."""
+    import typst
+
+    told = typst.query(_files(document), "<pages>", field="value", one=True, font_paths=faces())  # type: ignore
+    return tuple(json.loads(told))
+
+
+@lru_cache(maxsize=1)
+def _files(document: Document) -> dict[str, bytes]:
+    return {"main.typ": template(), "data.json": json.dumps(payload(document), ensure_ascii=False).encode()}
 
 
 @cache

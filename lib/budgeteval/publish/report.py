@@ -11,7 +11,7 @@ from budgeteval.publish.files import csv_text, facts_json
 from budgeteval.publish.glyphs import check_glyphs
 from budgeteval.publish.html import html
 from budgeteval.publish.model import Document
-from budgeteval.publish.pdf import pdf
+from budgeteval.publish.pdf import pages, pdf
 from budgeteval.trail import Basis
 
 BOM = "utf-8-sig"
@@ -62,7 +62,7 @@ def write_report(notebook: Mapping[str, Any] | Path | str, folder: Path | str,
     made = dict(document.files)
     made |= {name: text.encode(coding) for name, (text, coding) in _texts(document).items()}
     made["report.pdf"] = pdf(document)
-    made["report.docx"] = word(document, template)
+    made["report.docx"] = word(document, template, pages(document))
     (target / "tables").mkdir(parents=True, exist_ok=True)
     for old in (target / "tables").glob("*.csv"):
         old.unlink()

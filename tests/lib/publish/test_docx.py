@@ -14,7 +14,7 @@ from lxml import etree
 from budgeteval.publish import PublishError, load
 from budgeteval.publish.docx import word
 from budgeteval.publish.model import Grid, Heading, Items, Paragraph, walk
-from budgeteval.publish.pdf import pdf
+from budgeteval.publish.pdf import pages, pdf
 
 W = seen.W
 CODES = "{ TOC } SEQ Table \\* ARABIC { DDEAUTO c:\\\\windows\\\\system32\\\\cmd.exe } </w:t></w:r><w:instrText>"
@@ -26,8 +26,15 @@ def document(sample_node):
 
 
 @pytest.fixture(scope="module")
-def content(document) -> bytes:
-    return word(document)
+def printed(document) -> list[str]:
+    """Text of the PDF's pages."""
+    reader = pypdf.PdfReader(io.BytesIO(pdf(document)))
+    return [seen.squeezed(page.extract_text()) for page in reader.pages]
+
+
+@pytest.fixture(scope="module")
+def content(document, printed) -> bytes:
+    return word(document, pages=pages(document))
 
 
 @pytest.fixture(scope="module")
@@ -112,11 +119,29 @@ def test_captions_are_numbered_by_fields_that_already_show_their_number(document
 
 def test_contents_are_a_field_that_reads_before_it_is_updated(document, body) -> None:
     assert [code for code in seen.codes(body) if "TOC" in code] == [' TOC \\o "1-2" \\h \\z \\u ']
-    entries = [seen.text(one) for level in (1, 2) for one in seen.paragraphs(body, f"TOC{level}")]
+    entries = [seen.text(one).rstrip("0123456789") for level in (1, 2) for one in seen.paragraphs(body, f"TOC{level}")]
     headings = [one.text for one in document.blocks if isinstance(one, Heading) and one.level <= 2]
     assert sorted(entries) == sorted([*headings, "附录　数据来源"])
     kinds = [one.get(W + "fldCharType") for one in body.iter(W + "fldChar")]
-    assert kinds == ["begin", "separate", "end"]
+    assert kinds == ["begin", "separate", *["begin", "separate", "end"] * len(entries), "end"]
+
+
+def test_contents_show_the_pages_of_the_pdf(document, body, printed) -> None:
+    """Each entry's number is the one at the foot of the PDF's page that bears the heading."""
+    numbers = [re.findall(r"\u2014(\d+)\u2014", page) for page in printed]
+    shown = {number[-1]: page for page, number in zip(printed, numbers, strict=True) if number}
+    entries = [one for level in (1, 2) for one in seen.paragraphs(body, f"TOC{level}")]
+    told = [re.fullmatch(r"(\D+)(\d+)", seen.squeezed(seen.text(one))) for one in entries]
+    assert len({found[2] for found in told}) > 1
+    for found, entry in zip(told, entries, strict=True):
+        assert found[1] in shown[found[2]]
+        link = entry.find(f"{W}hyperlink").get(W + "anchor")
+        assert f" PAGEREF {link} \\h " in seen.codes(entry)
+
+
+def test_without_the_pdf_s_pages_contents_have_no_numbers(document) -> None:
+    made = seen.body(word(document))
+    assert not [code for code in seen.codes(made) if "PAGEREF" in code]
 
 
 def test_nothing_asks_word_to_update_fields_on_opening(content) -> None:
@@ -214,14 +239,6 @@ def test_a_letter_begins_with_its_title() -> None:
 
 
 def test_docx_and_pdf_carry_the_same_facts(document, content) -> None:
-    printed = seen.squeezed("".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf(document))).pages))
-    typed = seen.squeezed(seen.text(seen.body(content)))
-    facts = {note.number: seen.squeezed(note.record["text"]) for note in document.notes}
-    assert len(facts) >= 7
-    for number, said in facts.items():
-        assert said in printed, number
-        assert said in typed, number
-    in_prose = {f"{seen.squeezed(run.text)}[{run.note}]" for block in walk(document.blocks)
-                if isinstance(block, Paragraph) for run in block.runs if run.note}
-    assert in_prose
-    assert not {one for one in in_prose if one not in printed or one not in typed}
+    assert len(document.notes) >= 7
+    assert seen.lost(document, seen.typed(content)) == []
+    assert seen.lost(document, seen.printed(pdf(document))) == []

@@ -7,7 +7,10 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import pypdf
 from lxml import etree
+
+from budgeteval.publish.model import Document, Paragraph, walk
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
@@ -46,6 +49,24 @@ def converted(file: Path, folder: Path) -> Path:
     subprocess.run([str(OFFICE), f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir",
                     str(folder), str(file)], check=True, capture_output=True, timeout=180)
     return folder / f"{file.stem}.pdf"
+
+
+def typed(content: bytes) -> str:
+    """All text of a Word file, squeezed."""
+    return squeezed(text(body(content)))
+
+
+def printed(content: bytes) -> str:
+    """All text of a PDF, squeezed."""
+    return squeezed("".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages))
+
+
+def lost(document: Document, shown: str) -> list[str]:
+    """What of a report's facts a text does not carry: each as its sentence and its note say it."""
+    facts = [squeezed(note.record["text"]) for note in document.notes]
+    cited = [f"{squeezed(run.text)}[{run.note}]" for block in walk(document.blocks) if isinstance(block, Paragraph)
+             for run in block.runs if run.note]
+    return [one for one in (*facts, *cited) if one not in shown]
 
 
 def squeezed(words: str) -> str:

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from budgeteval.publish.docx.pages import Page
+from budgeteval.publish.docx.pages import TWIPS, Page
 from budgeteval.publish.layout import LANDSCAPE, PADDING, PORTRAIT, SIZES, TOGETHER, fit, head_lines, height
 from budgeteval.publish.model import Grid
 from budgeteval.publish.pdf import WHOLE
 
 ALIGN = {"right": "right", "center": "center"}
+LINE = 1.45  # em: height of a table's lines, in Word as in the PDF
 
 
 @dataclass(frozen=True)
@@ -24,11 +25,12 @@ class Head:
 
 @dataclass(frozen=True)
 class Laid:
-    """What the template needs beside the grid: ``size`` is XML, "" for the style's own size."""
+    """What the template needs beside the grid: ``size`` and ``line`` (its height) are XML, "" for the style's own."""
 
     turned: bool
     widths: tuple[int, ...]
     size: Markup
+    line: Markup
     heads: tuple[tuple[Head, ...], ...]
     aligns: tuple[str, ...]
     whole: bool
@@ -44,14 +46,22 @@ def laid(grid: Grid, page: Page) -> Laid:
     widths = tuple(int(width * scale) for width in points)
     labels = [head_lines(one["label"], (width - PADDING) / size)
               for one, width in zip(grid.columns, points, strict=True)]
-    half = round(size * 2)
     return Laid(
-        turned, widths, Markup("") if size == SIZES[0] else Markup(f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>'),
+        turned, widths, *_sized(size),
         tuple(map(tuple, _heads(grid, labels, widths))),
         tuple(ALIGN.get(one["align"], "") for one in grid.columns),
         all(len(text) <= WHOLE for row in grid.rows for text in row), height(grid, size, points) <= TOGETHER,
         bool(grid.note or grid.source), grid.name == "facts" and not grid.label,
     )
+
+
+def _sized(size: float) -> tuple[Markup, Markup]:
+    """Text of this size and lines of its height, as run and paragraph are told; nothing for the style's own size."""
+    if size == SIZES[0]:
+        return Markup(""), Markup("")
+    half, line = round(size * 2), round(size * LINE * TWIPS)
+    return (Markup(f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>'),
+            Markup(f'<w:spacing w:line="{line}" w:lineRule="atLeast"/>'))
 
 
 def _heads(grid: Grid, labels: list[str], widths: tuple[int, ...]) -> list[list[Head]]:

@@ -1,7 +1,7 @@
 """The report as a Word file: parts written from templates of XML, packed with those of the Word template."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -27,13 +27,15 @@ MARK, ACROSS = 60.0, 560.0  # points: height of the demo mark, and its width acr
 ANNEX = "_Toc_annex"
 
 
-def word(document: Document, template: Path | None = None) -> bytes:
+def word(document: Document, template: Path | None = None, pages: Sequence[int] = ()) -> bytes:
     """The report as a Word file; same document and template, same bytes.
 
     Parameters
     ----------
     template
         A county's own template; None asks for the one that comes along.
+    pages
+        What the contents show until Word counts pages itself: the page of each heading in order, and of the annex.
 
     Raises
     ------
@@ -44,15 +46,16 @@ def word(document: Document, template: Path | None = None) -> bytes:
     drawings = [one for one in walk(document.blocks) if isinstance(one, Drawing)]
     drawn = figures(drawings, base.page.room / TWIPS)
     edges = _edges(document, base)
+    near = links([*base.links, *_links(edges, drawn)])
     return packed({
         **base.parts, **edges, **_media(drawn),
-        DOCUMENT: Part(_body(document, base, drawn), KINDS["document"], links([*base.links, *_links(edges, drawn)])),
+        DOCUMENT: Part(_body(document, base, drawn, pages), KINDS["document"], near),
         CORE: Part(render("core.xml.j2", title=document.title, subtitle=document.subtitle), KINDS["core"]),
         "word/settings.xml": Part(static("settings.xml"), KINDS["settings"]),
     })
 
 
-def _body(document: Document, base: Template, drawn: Mapping[str, Figure]) -> bytes:
+def _body(document: Document, base: Template, drawn: Mapping[str, Figure], counted: Sequence[int]) -> bytes:
     appended, page = annex(document), base.page
     grids = [one for one in walk(document.blocks) if isinstance(one, Grid)]
     tables = {id(one): laid(one, page) for one in (*grids, appended.grid)}
@@ -60,7 +63,7 @@ def _body(document: Document, base: Template, drawn: Mapping[str, Figure]) -> by
     return render(
         "document.xml.j2", doc=document, annex=appended, s=base.ids, figures=drawn, lines=lines, room=page.room,
         pages=sections(document, page, appended.grid, lambda grid: tables[id(grid)].turned),
-        entries=_entries(document), gap=_gap(document.cover, lines["cover"], page) if document.cover else 0,
+        entries=_entries(document, counted), gap=_gap(document.cover, lines["cover"], page) if document.cover else 0,
         laid=lambda grid: tables[id(grid)], say=sentences("budgeteval.publish").say, tell=sentences(__package__).say,
         numbered=numbered, bookmark=bookmark, annex_anchor=ANNEX, number=partial(next, count(1)),
     )
@@ -74,11 +77,12 @@ def numbered(label: str) -> tuple[str, str, str]:
     return found[1], found[2], found[3]
 
 
-def _entries(document: Document) -> list[dict[str, Any]]:
-    """What the contents list: level, text, and the bookmark of each heading."""
-    found = [{"level": one.level, "text": one.text, "anchor": bookmark(one.anchor)}
-             for one in document.blocks if isinstance(one, Heading) and one.level <= DEPTH]
-    return [*found, {"level": 1, "text": sentences("budgeteval.publish").say("annex.title"), "anchor": ANNEX}]
+def _entries(document: Document, pages: Sequence[int]) -> list[dict[str, Any]]:
+    """What the contents list: level, text, the bookmark of each heading, and its page where that is known (else 0)."""
+    found = [(one.level, one.text, bookmark(one.anchor)) for one in walk(document.blocks) if isinstance(one, Heading)]
+    found.append((1, sentences("budgeteval.publish").say("annex.title"), ANNEX))
+    return [{"level": level, "text": text, "anchor": anchor, "page": page}
+            for (level, text, anchor), page in zip(found, pages or [0] * len(found), strict=True) if level <= DEPTH]
 
 
 def bookmark(anchor: str) -> str:
