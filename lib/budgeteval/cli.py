@@ -240,9 +240,17 @@ def forms(
 
 
 @app.command(cls=_Command, help=RAW("word.help"))
-def word(file: Annotated[Path, _argument("word", "file", "FILE")]) -> None:
-    from budgeteval.publish.docx import blank
+def word(
+    file: Annotated[Path, _argument("word", "file", "FILE")],
+    check: Annotated[bool, _option("word", "check", "--check")] = False,
+) -> None:
+    from budgeteval.publish.docx import blank, faults
 
+    if check:
+        if not file.is_file():
+            raise Refused(SAY("bad.word_missing", path=file))
+        problems = faults(file)
+        _say(problems or [SAY("word_fits", path=file)], 1 if problems else DONE)
     _writable(file.parent)
     try:
         with file.open("xb") as stream:

@@ -23,7 +23,7 @@ from typing import Any
 
 import yaml
 
-from budgeteval.places import CODE, county_folder, project_root
+from budgeteval.places import CODE, county_folder, project_root, word_template
 from budgeteval.runs import parameters, registers
 from budgeteval.runs.order import Order
 from budgeteval.runs.parameters import Unfit, declared, nearest
@@ -89,9 +89,19 @@ def plan(files: Sequence[Path], only: Sequence[str] = (), county: str = "") -> P
             made.reports += _reports(path, _of_county(tree, county), made)
     _same_places(made)
     _circles(made)
+    _templates(made)
     if only:
         _keep(made, only)
     return made
+
+
+def _templates(made: Plan) -> None:
+    """Refuse a county's Word template that no report could be set in."""
+    counties = sorted({str(one.values["county"]) for one in made.reports if "county" in one.values})
+    for path in filter(None, map(word_template, counties)):
+        from budgeteval.publish.docx import faults
+
+        made.said |= dict.fromkeys(faults(path))
 
 
 def _read(path: Path, made: Plan) -> dict[str, Any] | None:

@@ -14,7 +14,7 @@ from docx.shared import Mm, Pt
 from lxml import etree
 
 from budgeteval.publish import PublishError, load
-from budgeteval.publish.docx import blank, word
+from budgeteval.publish.docx import blank, faults, word
 
 W = seen.W
 SECRET = "内部传阅　不得外泄"
@@ -122,3 +122,27 @@ def test_a_template_that_needs_something_outside_is_refused(document, tmp_path) 
                          ' Target="http://example.invalid/a.png" TargetMode="External"/></Relationships>')
     with pytest.raises(PublishError, match=r"example\.invalid"):
         word(document, own)
+
+
+def test_all_faults_are_told_at_once(tmp_path) -> None:
+    def changed(name: str, part: str) -> str:
+        return re.sub(r'w:pgSz w:w="\d+" w:h="\d+"', 'w:pgSz w:w="16838" w:h="8000"', part).replace(
+            'w:val="Strong"', 'w:val="Weak"')
+
+    style, turned, low = faults(_edited(tmp_path / "word.docx", changed))
+    assert "缺少样式：“要点”" in style
+    assert "纵向" in turned
+    assert "只有69毫米高，至少要120毫米" in low  # (8000 - 2098 - 1984) / 56.7
+
+
+@pytest.mark.parametrize(("left", "right", "said"), [
+    (28, 26, []), (15, 15, []), (50, 41, ["版心只有119毫米宽"]), (14, 26, ["左、右边距是14、26毫米"]),
+    (100, 10, ["版心只有100毫米宽", "左、右边距是100、10毫米"])])
+def test_margins_that_leave_no_room(tmp_path, left: int, right: int, said: list[str]) -> None:
+    """A4 is 210 mm wide."""
+    own = python_docx.Document(io.BytesIO(blank()))
+    own.sections[-1].left_margin, own.sections[-1].right_margin = Mm(left), Mm(right)
+    own.save(tmp_path / "word.docx")
+    found = faults(tmp_path / "word.docx")
+    assert len(found) == len(said)
+    assert all(part in sentence for part, sentence in zip(said, found, strict=True))

@@ -74,12 +74,20 @@ def test_the_county_s_template_is_an_input(project: Project, run_file: str) -> N
     assert outputs(project) == before
 
 
-def test_a_template_without_the_styles_fails_with_a_sentence(project: Project, run_file: str) -> None:
-    docx.Document().save(str(project.root / "data/tiny/word.docx"))
-    said = project.command("run", run_file)
-    assert said.returncode == 1
-    plain = "".join(said.stdout.split())
-    assert "缺少样式：" in plain
-    assert "“表格文字”" in plain
-    assert "budgetevalword" in plain
-    assert not (folder(project) / "report.docx").exists()
+def test_a_template_without_the_styles_is_named_before_any_report_is_made(project: Project, run_file: str) -> None:
+    own = project.root / "data/tiny/word.docx"
+    docx.Document().save(str(own))
+    for words in (("run", run_file), ("status", run_file), ("word", "--check", str(own))):
+        said = project.command(*words)
+        assert said.returncode == (1 if words[0] == "word" else 2)
+        plain = "".join(said.stdout.split())
+        assert "缺少样式：" in plain
+        assert "“表格文字”" in plain
+        assert "budgetevalword" in plain
+    assert not list((project.root / "reports").rglob("report.*"))
+    own.unlink()
+    assert project.command("word", "--check", str(own)).returncode == 2
+    project.command("word", str(own))
+    fits = project.command("word", "--check", str(own))
+    assert fits.returncode == 0
+    assert "可用" in fits.stdout

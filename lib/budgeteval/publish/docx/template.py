@@ -5,9 +5,10 @@ A county's template is ``data/<county>/word.docx``; without one the styles besid
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from budgeteval.publish.docx.package import CORE, DOCUMENT, KINDS, OFFICE, Link, Part, links, packed
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 TAKEN = ("styles", "theme", "fontTable", "numbering")
 SIDES = ("top", "right", "bottom", "left")
 PARAGRAPH = "paragraph"
+MM = 56.7  # twentieths of a point
+LEAST = round(120 * MM)  # width and height that text and tables need
+EDGE = round(15 * MM)  # left and right of a page: once it is turned, its header and footer stand there
 Style = tuple[str, str]  # kind, name in small letters: Word tells no case
 
 
@@ -42,18 +46,31 @@ def opened(content: bytes | None, path: str) -> Template:
     Raises
     ------
     PublishError
-        If it cannot be read, lacks styles, or depends on something outside; the sentence says what to do.
+        If it cannot be read, lacks styles, depends on something outside, or has pages that no table fits; the
+        sentences say what to do.
     """
     root = _document(blank() if content is None else content, path)
     near = [one for one in root.rels.values() if not one.is_external and one.reltype in _taken()]
     found = {part.partname.lstrip("/"): part for one in near for part in _closure(one.target_part)}
-    if outside := [one.target_ref for part in found.values() for one in part.rels.values() if one.is_external]:
-        raise PublishError([_words().say("template.external", path=path, target=outside[0])])
+    page = _page(root)
+    if problems := [*_missing(root, path), *_outside(found.values(), path), *unfit(page, path)]:
+        raise PublishError(problems)
     parts = {name: Part(part.blob, part.content_type, part.rels.xml if part.rels else b"")
              for name, part in found.items()}
     targets = sorted((one.reltype, str(one.target_part.partname)) for one in near)
-    return Template(_ids(root, path), _page(root), parts,
+    return Template(_ids(root), page, parts,
                     tuple((f"rId{at}", kind, target) for at, (kind, target) in enumerate(targets, start=1)))
+
+
+def faults(path: Path) -> list[str]:
+    """Everything that keeps a county's template from being used, a sentence each."""
+    try:
+        opened(path.read_bytes(), str(path))
+    except OSError as error:
+        return [_words().say("template.unreadable", path=path, error=error.strerror)]
+    except PublishError as error:
+        return list(error.problems)
+    return []
 
 
 @cache
@@ -84,12 +101,39 @@ def _document(content: bytes, path: str) -> Any:
         raise PublishError([_words().say("template.unreadable", path=path, error=error)]) from error
 
 
-def _ids(root: Any, path: str) -> dict[str, str]:
-    """Style ids by role."""
+def _missing(root: Any, path: str) -> Iterator[str]:
     say, known = _words().say, dict(_styles(root.styles.element))
     if missing := [style["shown"] for style in _wanted().values() if _named(style) not in known]:
         styles = say("list_separator").join(say("quoted", shown=shown) for shown in missing)
-        raise PublishError([say("template.missing", path=path, styles=styles)])
+        yield say("template.missing", path=path, styles=styles)
+
+
+def _outside(parts: Iterable["Opened"], path: str) -> Iterator[str]:
+    """The first thing that a template refers to and does not hold."""
+    targets = [one.target_ref for part in parts for one in part.rels.values() if one.is_external]
+    return (_words().say("template.external", path=path, target=target) for target in targets[:1])
+
+
+def unfit(page: Page, path: str) -> Iterator[str]:
+    """Why reports cannot be set on such pages, upright and turned."""
+    say = partial(_words().say, path=path)
+    if page.width > page.height:
+        yield say("template.turned")
+    if page.room < LEAST:
+        yield say("template.narrow", width=_mm(page.room), least=_mm(LEAST))
+    if (tall := page.height - page.top - page.bottom) < LEAST:
+        yield say("template.low", height=_mm(tall), least=_mm(LEAST))
+    if min(page.left, page.right) < EDGE:
+        yield say("template.edge", left=_mm(page.left), right=_mm(page.right), least=_mm(EDGE))
+
+
+def _mm(twips: int) -> int:
+    return round(twips / MM)
+
+
+def _ids(root: Any) -> dict[str, str]:
+    """Style ids by role."""
+    known = dict(_styles(root.styles.element))
     return {role: known[_named(style)] for role, style in _wanted().items()}
 
 
