@@ -3,16 +3,20 @@
 import csv
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import openpyxl
 import pytest
+import word
 from golden import CASES, ROOT, YEARS, differences, facts, folder, golden, run
 
+from budgeteval.publish import load
 from budgeteval.trail.ends import Ends
 from budgeteval.trail.reports import Report
 
 REPORTS = [(report, key) for report, keys in CASES.items() for key in keys]
+CITED = re.compile(r"\[(\d+)\]")
 FILES = {"report.ipynb", "report.html", "report.pdf", "facts.json", "findings.csv", "manifest.json"}
 
 
@@ -69,6 +73,17 @@ def test_every_fact_leads_to_a_cell_a_line_of_a_register_a_parameter_or_a_rule(o
         lost |= {(report.place, name): dead for name, one in report.facts.items() if (dead := ends.dead(report, one))}
     assert walked > 2_000
     assert not lost
+
+
+@pytest.mark.parametrize(("report", "key"), [(report, keys[-1]) for report, keys in CASES.items()])
+def test_docx_and_pdf_carry_the_same_facts(out: Path, report: str, key: str) -> None:
+    """Every fact and every number of a note, in the same order, in the text of both."""
+    place = folder(out, report, key)
+    document, known = load(place / "report.ipynb"), json.loads((place / "facts.json").read_text(encoding="utf-8"))
+    typed, printed = word.typed((place / "report.docx").read_bytes()), word.printed((place / "report.pdf").read_bytes())
+    assert {note.record["id"] for note in document.notes} == known.keys()
+    assert word.lost(document, typed) == word.lost(document, printed) == []
+    assert CITED.findall(typed) == CITED.findall(printed)
 
 
 @pytest.mark.parametrize(("report", "key"), REPORTS)
