@@ -12,6 +12,7 @@ from budgeteval.runs.state import whole
 from budgeteval.site.entry import Entry, county_of, entry, is_county
 from budgeteval.site.figures import order
 from budgeteval.site.names import Names, names
+from budgeteval.site.seen import Seen
 
 
 @dataclass(frozen=True)
@@ -65,10 +66,11 @@ def catalogue(out: Path, found: Iterable[str], told: Callable[[], None] = lambda
         "code": next(iter(counties), "")}, file=out.name)]
     faults += [Finding("site_counties_mixed", file=out.name, facts={"codes": " ".join(sorted(counties))})
                ] if len(counties) > 1 else []
-    entries = []
+    entries, seen = [], Seen(out)
     for place in found:
-        entries.append(entry(out, place, registers))
+        entries.append(entry(out, place, registers, seen.sha256))
         told()
+    seen.keep()
     entries.sort(key=_order)
     return Catalogue(out, registers, tuple(entries),
                      (*faults, *(one for made in entries for one in made.findings)))

@@ -4,7 +4,7 @@ import csv
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
@@ -86,12 +86,12 @@ class Entry:
         return {severity: found[severity] for severity in SEVERITIES if found[severity]}
 
 
-def entry(out: Path, place: str, names: Names) -> Entry:
-    """The report at a place below ``out``."""
+def entry(out: Path, place: str, names: Names, sha256: Callable[[Path], str] = manifest.fingerprint) -> Entry:
+    """The report at a place below ``out``; ``sha256`` tells a file's hash."""
     folder = out / place
     report, found = Published(place, folder), list[Finding]()
     tree = manifest.read(folder) or {}
-    state = _state(out, place, found)
+    state = _state(out, place, found, sha256)
     facts = _facts(folder, place, found)
     problems = _problems(folder, place, found)
     year = place.split("/")[0]
@@ -118,7 +118,7 @@ def county_of(folder: Path) -> str:
     return str(parameters.get("county", "")) if isinstance(parameters, dict) else ""
 
 
-def _state(out: Path, place: str, found: list[Finding]) -> State:
+def _state(out: Path, place: str, found: list[Finding], sha256: Callable[[Path], str]) -> State:
     folder = out / place
     if not (folder / manifest.NAME).is_file() and (folder / FAILED).is_file():
         found.append(Finding("site_failed", f"{place}/{FAILED}"))
@@ -126,7 +126,7 @@ def _state(out: Path, place: str, found: list[Finding]) -> State:
     if (folder / KEPT).is_dir():
         found.append(Finding("site_kept", f"{place}/{KEPT}"))
     try:
-        changed = whole.altered(folder, whole.known(folder)["outputs"])
+        changed = whole.altered(folder, whole.known(folder)["outputs"], sha256)
     except whole.Unreadable as error:
         found.append(Finding(UNREADABLE[error.why], f"{place}/{manifest.NAME}"))
         return State(error.why)

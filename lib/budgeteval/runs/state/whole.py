@@ -1,7 +1,7 @@
 """Whether a report folder still is what its manifest says was made."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -34,12 +34,13 @@ class Altered:
     how: Literal["missing", "changed", "added"]
 
 
-def altered(folder: Path, outputs: Mapping[str, str]) -> list[Altered]:
+def altered(folder: Path, outputs: Mapping[str, str],
+            sha256: Callable[[Path], str] = manifest.fingerprint) -> list[Altered]:
     """Every file that is not as ``outputs`` (path -> SHA-256) says, but for what is kept from people's own work."""
     there = files(folder)
     found = [Altered(path, "missing") for path in outputs if path not in there]
     found += [Altered(path, "changed") for path in outputs if path in there
-              and manifest.fingerprint(there[path]) != outputs[path]]
+              and sha256(there[path]) != outputs[path]]
     found += [Altered(path, "added") for path in there if path not in outputs and path not in OURS
               and not path.startswith(f"{FOLDER}/")]
     return sorted(found, key=lambda one: one.path)
