@@ -44,10 +44,14 @@ class Catalogue:
         """The reports about a department or one of its projects."""
         return [one for one in self.entries if one.subject.department_code == department]
 
+    def county_wide(self, report: str) -> list[tuple[Entry, Published]]:
+        """The county's own reports of a kind, the newest year first."""
+        return [(one, Published(one.place, self.out / one.place)) for one in self.entries
+                if one.report == report and is_county(one) and one.facts]
+
     def newest(self, report: str) -> tuple[Entry, Published] | None:
         """The county's newest report of a kind."""
-        found = [one for one in self.entries if one.report == report and is_county(one) and one.facts]
-        return (found[0], Published(found[0].place, self.out / found[0].place)) if found else None
+        return next(iter(self.county_wide(report)), None)
 
 
 def places(out: Path) -> list[str]:

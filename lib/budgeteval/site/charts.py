@@ -1,6 +1,6 @@
-"""Three questions answered at a glance, from what the county's reports state: their facts and published tables."""
+"""Three questions answered at a glance, for every year, from the facts and tables of the county's reports."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -41,7 +41,8 @@ class Rechecked(Table):
 class Chart:
     """A drawing with its answer as headline; ``alt`` says it in words, ``rows`` below ``head`` are what is behind it.
 
-    ``place`` is the report it comes from, ``file`` its whole table, ``page`` its page ("" if it has none).
+    ``place`` is the report it comes from, ``file`` its whole table, ``page`` its page ("" if it has none). ``year``
+    is the one that the list's choice of years shows it for; ``newest`` is shown where no year is chosen.
     """
 
     name: str
@@ -55,23 +56,24 @@ class Chart:
     behind: str
     place: str
     file: str
+    year: str
     page: str = PAGE
+    newest: bool = True
 
 
 def charts(made: Catalogue) -> tuple[list[Chart], list[Finding]]:
     """Every chart whose report is there and states what it needs, and findings for tables that cannot be read."""
     drawn, found = [], []
     for report, draw in (("self_evaluation", money), ("spot_check", rechecks), ("monitoring", lights)):
-        if (newest := made.newest(report)) is None:
-            continue
-        entry, published = newest
-        try:
-            chart = draw(published, entry.facts, entry.year)
-        except (OSError, ValueError, KeyError, IndexError) as error:
-            found.append(Finding("site_table_damaged", entry.place, facts={"error": str(error).splitlines()[0][:120]}))
-            continue
-        if chart is not None:
-            drawn.append(chart if entry.has_page else replace(chart, page=""))
+        for at, (entry, published) in enumerate(made.county_wide(report)):
+            try:
+                chart = draw(published, entry.facts, entry.year)
+            except (OSError, ValueError, KeyError, IndexError) as error:
+                found.append(Finding("site_table_damaged", entry.place, facts={
+                    "error": str(error).splitlines()[0][:120]}))
+                continue
+            if chart is not None:
+                drawn.append(replace(chart, page=PAGE if entry.has_page else "", newest=at == 0))
     return drawn, found
 
 
@@ -88,7 +90,7 @@ def money(report: Published, facts: Mapping[str, Any], year: str) -> Chart | Non
     points = [Point(row["execution_rate"], row["reported_total"], "hot" if one else "dot", _said(row))
               for row, one in zip(rows.to_dict("records"), hot, strict=True)]
     behind = rows[hot].sort_values(["execution_rate", "place"])
-    low = _floor(rows["reported_total"])
+    low = lowest_mark(rows["reported_total"])
     high = OVER if (rows["execution_rate"] > 1).any() else 1
     svg = scatter(points, Axis(label("execution_rate"), 0, high, 0.2, "{:.0f}%", FULL),
                   Axis(say("chart.money.score"), low, FULL, STEP),
@@ -97,7 +99,7 @@ def money(report: Published, facts: Mapping[str, Any], year: str) -> Chart | Non
     return Chart("money", say("chart.money.question", year=year), say("chart.money.answer", **told),
                  say("chart.money.alt", projects=len(rows), **told),
                  (("dot", say("chart.money.dot")), ("hot", say("chart.money.hot"))), svg,
-                 *_table(behind, columns), say("chart.money.behind"), report.place, "tables/scores.csv")
+                 *_table(behind, columns), say("chart.money.behind"), report.place, "tables/scores.csv", year)
 
 
 def rechecks(report: Published, facts: Mapping[str, Any], year: str) -> Chart | None:
@@ -112,7 +114,7 @@ def rechecks(report: Published, facts: Mapping[str, Any], year: str) -> Chart | 
     hot = rows["inflation"] > facts["spot_check.tolerance"]["value"]
     points = [Point(row["self_score"], row["used_score"], "hot" if one else "dot",
                     say("chart.rechecks.point", **row)) for row, one in zip(rows.to_dict("records"), hot, strict=True)]
-    low = _floor(pd.concat([rows["self_score"], rows["used_score"]]))
+    low = lowest_mark((*rows["self_score"], *rows["used_score"]))
     svg = scatter(points, Axis(say("chart.rechecks.self"), low, FULL, STEP),
                   Axis(say("chart.rechecks.recheck"), low, FULL, STEP), diagonal=True)
     behind = rows.sort_values(["inflation", "place"], ascending=[False, True])
@@ -120,7 +122,7 @@ def rechecks(report: Published, facts: Mapping[str, Any], year: str) -> Chart | 
     return Chart("rechecks", say("chart.rechecks.question", year=year), say("chart.rechecks.answer", **told),
                  say("chart.rechecks.alt", **told),
                  (("dot", say("chart.rechecks.dot")), ("hot", say("chart.rechecks.hot", **told))), svg,
-                 *_table(behind, columns), say("chart.rechecks.behind"), report.place, "tables/sample.csv")
+                 *_table(behind, columns), say("chart.rechecks.behind"), report.place, "tables/sample.csv", year)
 
 
 def lights(report: Published, facts: Mapping[str, Any], year: str) -> Chart | None:
@@ -141,7 +143,7 @@ def lights(report: Published, facts: Mapping[str, Any], year: str) -> Chart | No
                  say("chart.lights.answer", **told), say("chart.lights.alt", shown=len(shown), **told),
                  tuple((light, label("light", light)) for light in LIGHTS), svg,
                  *_table(rows, columns), say("chart.lights.behind", shown=len(shown)), report.place,
-                 "tables/department_progress.csv")
+                 "tables/department_progress.csv", year)
 
 
 def _told(facts: Mapping[str, Any], stem: str, names: Sequence[str]) -> dict[str, str] | None:
@@ -175,7 +177,6 @@ def _said(row: Mapping[str, Any]) -> str:
                score=as_text(row["reported_total"], "points"))
 
 
-def _floor(scores: pd.Series) -> float:
+def lowest_mark(scores: Iterable[float]) -> float:
     """The lowest mark of the axis: a whole ten below the lowest score, never above :data:`FLOOR`."""
-    lowest = float(scores.min()) if len(scores) else FLOOR
-    return max(0.0, min(FLOOR, lowest // STEP * STEP))
+    return max(0.0, min(FLOOR, min(scores, default=FLOOR) // STEP * STEP))

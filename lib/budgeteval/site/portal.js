@@ -2,7 +2,7 @@
 // in scripts, since a page opened from disk may not ask for files. Text from forms only ever becomes text nodes.
 "use strict";
 (() => {
-  const NEXT = 100, AROUND = 48;
+  const NEXT = 100, AROUND = 48, SETS = 8192;
   const $ = (id) => document.getElementById(id);
   let grid, heads, bodies = null, found = [], shown = 0;
 
@@ -10,6 +10,13 @@
 
   if (matchMedia("(max-width: 40rem)").matches) {
     for (const one of document.querySelectorAll("details.answer")) one.open = false;
+  }
+
+  // The answers of the chosen year; of no year chosen, the newest of each.
+  function answers() {
+    const year = $("f-year")?.value || "", all = [...document.querySelectorAll("details.answer")];
+    for (const one of all) one.hidden = year ? one.dataset.year !== year : !("newest" in one.dataset);
+    if (all.length) $("no-answers").hidden = all.some((one) => !one.hidden);
   }
 
   // Full-width letters, digits and signs read as plain ones; lengths stay, so that places in both texts agree.
@@ -40,15 +47,38 @@
 
   // The texts that are searched beside the list; folded in short pieces of work.
   function search(texts) {
-    const folded = [];
+    const folded = [], pairs = pairsOf(texts.length);
     (function some() {
       const end = performance.now() + 8;
-      while (folded.length < texts.length && performance.now() < end) folded.push(fold(texts[folded.length]));
+      while (folded.length < texts.length && performance.now() < end) {
+        const text = fold(texts[folded.length]);
+        pairs.add(folded.length, text);
+        folded.push(text);
+      }
       if (folded.length < texts.length) return setTimeout(some);
-      bodies = { texts, folded };
+      bodies = { texts, folded, pairs };
       document.documentElement.dataset.ready = "texts";
       if (terms().length) apply(false); else tell();
     })();
+  }
+
+  // Which texts may hold a word, told by its pairs of signs: each pair belongs to one of some sets, each set has a bit
+  // for every text. A few texts too many are among them, never one too few.
+  function pairsOf(count) {
+    const width = (count + 31) >> 5, bits = new Uint32Array(SETS * width);
+    const set = (text, at) => (Math.imul(text.charCodeAt(at - 1), 40503) + Math.imul(text.charCodeAt(at), 26947) >>> 3) % SETS * width;
+    return {
+      add(at, text) {
+        for (let one = 1; one < text.length; one++) bits[set(text, one) + (at >> 5)] |= 1 << (at & 31);
+      },
+      holders(word) {
+        const found = new Uint32Array(width).fill(-1);
+        for (let one = 1; one < word.length; one++) {
+          for (let from = set(word, one), at = 0; at < width; at++) found[at] &= bits[from + at];
+        }
+        return (at) => found[at >> 5] >> (at & 31) & 1;
+      },
+    };
   }
 
   const terms = () => fold($("q").value).split(/\s+/).filter(Boolean);
@@ -56,7 +86,8 @@
 
   function matching() {
     const words = terms(), chosen = choices();
-    const holds = (at) => words.every((word) => heads[at].includes(word) || bodies?.folded[at].includes(word));
+    const asked = words.map((word) => [word, bodies ? bodies.pairs.holders(word) : () => 0]);
+    const holds = (at) => asked.every(([word, may]) => heads[at].includes(word) || may(at) && bodies.folded[at].includes(word));
     const fits = ([, , codes]) => chosen.every((code, at) => !code || codes[at].includes(code));
     const order = grid.rows.map((_, at) => at).filter((at) => fits(grid.rows[at]) && holds(at));
     const { column, down } = sorted();
@@ -72,6 +103,7 @@
   function apply(keep) {
     found = matching();
     shown = 0;
+    answers();
     const words = terms();
     $("list").tBodies[0].replaceChildren(...window_(words, 30));
     if (keep) remember();

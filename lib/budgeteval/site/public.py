@@ -5,12 +5,13 @@ it that it is published or ready; if no later disclosure report holds the projec
 found in it.
 """
 
+import csv
 import hashlib
 import json
 import re
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,9 @@ from budgeteval import privacy, tables
 from budgeteval.findings import Finding
 from budgeteval.published import Published
 from budgeteval.runs.state import disk, whole
+from budgeteval.site import opened
 from budgeteval.site.catalogue import Catalogue
+from budgeteval.site.charts import Chart
 from budgeteval.site.entry import Entry
 from budgeteval.site.grid import Column, Filter, Grid, Row
 from budgeteval.site.pages import FIRST, INDEX, POLICY, render, scripts
@@ -75,12 +78,12 @@ def edition(made: Catalogue) -> tuple[dict[str, bytes], list[Finding], dict[str,
     reports = [one for one in made.entries if one.report == DISCLOSURE]
     documents = [one for report in reports for one in _documents(made, report, found)]
     listed = [one for one in documents if not one.is_open]
-    opened = [one for one in documents if one.is_open and one.name not in WITH_OPEN]
+    open_tables = [one for one in documents if one.is_open and one.name not in WITH_OPEN]
     files = {f"{one.year}/{one.name}": one.content for one in documents}
-    files |= _pages(made, listed, documents)
+    files |= _pages(made, listed, documents, _charts(documents, found))
     listing = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
     files[LISTING] = (json.dumps(listing, ensure_ascii=False, indent=1) + "\n").encode()
-    return files, found, {"documents": len([one for one in listed if one.item]), "tables": len(opened)}
+    return files, found, {"documents": len([one for one in listed if one.item]), "tables": len(open_tables)}
 
 
 def findings_page(made: Catalogue, found: list[Finding]) -> str:
@@ -191,16 +194,31 @@ def _title(name: str, content: bytes, project: str) -> str:
     return unescape(known[1]).strip() if known else project or name
 
 
-def _pages(made: Catalogue, listed: list[Document], documents: list[Document]) -> dict[str, bytes]:
+def _charts(documents: list[Document], found: list[Finding]) -> list[Chart]:
+    """What the open tables answer, the newest year first."""
+    drawn = list[Chart]()
+    for one in sorted((one for one in documents if one.name == opened.TABLE), key=lambda one: one.year, reverse=True):
+        try:
+            chart = opened.money(one.content, one.year)
+        except (ValueError, KeyError, csv.Error) as error:
+            found.append(Finding("site_table_damaged", f"{one.year}/{one.name}", facts={"error": str(error)[:120]}))
+            continue
+        if chart is not None:
+            drawn.append(replace(chart, newest=not drawn))
+    return drawn
+
+
+def _pages(made: Catalogue, listed: list[Document], documents: list[Document],
+           charts: list[Chart]) -> dict[str, bytes]:
     named = [one for one in listed if one.item]
     grid = _grid(named)
     years = sorted({one.year for one in documents}, reverse=True)
-    opened = [(year, [one for one in documents if one.year == year and one.is_open and one.item],
+    by_year = [(year, [one for one in documents if one.year == year and one.is_open and one.item],
                [one for one in documents if one.year == year and not one.item]) for year in years]
     title = say("public.name_of", county=made.county) if made.county else say("public.name")
-    page = render("public", assets="site/", title=title, demo=made.demo, policy=POLICY, grid=grid,
-                  first=grid.rows[:FIRST], opened=opened, documents=len(named),
-                  tables=sum(len(tables_) for _, tables_, _ in opened))
+    page = render("public", assets="site/", title=title, demo=made.demo, policy=POLICY, grid=grid, charts=charts,
+                  first=grid.rows[:FIRST], opened=by_year, documents=len(named),
+                  tables=sum(len(tables_) for _, tables_, _ in by_year))
     made_scripts = scripts(grid, [""] * len(grid.rows))
     return {INDEX: page.encode(), **{name: text.encode() for name, text in made_scripts.items()}}
 

@@ -41,6 +41,24 @@ def test_money_is_answered_by_the_facts_and_shows_the_very_projects_they_count(t
     assert (chart.svg.count('class="dot"'), chart.svg.count('class="hot"')) == (3, 1)
 
 
+def test_every_year_has_its_answer_and_the_newest_is_shown_where_no_year_is_chosen(tmp_path: Path) -> None:
+    for year in (2019, 2021, 2020):
+        write(tmp_path, "self_evaluation", "all", year=year, facts=MONEY, files={"tables/scores.csv": SCORES},
+              department="all")
+    drawn, _ = charts(made(tmp_path))
+    assert [(one.year, one.newest) for one in drawn] == [("2021", True), ("2020", False), ("2019", False)]
+    assert all(one.question.startswith(f"{one.year}年度") for one in drawn)
+
+
+def test_where_the_newest_year_cannot_be_drawn_an_older_one_does_not_stand_for_it(tmp_path: Path) -> None:
+    write(tmp_path, "self_evaluation", "all", year=2021, facts=MONEY, files={"tables/scores.csv": b"place\na\n"},
+          department="all")
+    write(tmp_path, "self_evaluation", "all", facts=MONEY, files={"tables/scores.csv": SCORES}, department="all")
+    drawn, found = charts(made(tmp_path))
+    assert [(one.year, one.newest) for one in drawn] == [("2020", False)]
+    assert [one.code for one in found] == ["site_table_damaged"]
+
+
 def test_rechecks_are_sorted_by_inflation_and_those_not_marked_again_left_out(tmp_path: Path) -> None:
     sample = csv_bytes(SAMPLE, [
         {"place": "a", "project": "甲", "self_score": 90, "used_score": 88, "inflation": 2},

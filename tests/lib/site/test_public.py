@@ -32,16 +32,20 @@ def item(project: str, state: str, content: bytes, place: str = "") -> dict[str,
 
 
 def disclosure(out: Path, year: int = 2021, text: bytes = "文本".encode(), secret_state: str = "withheld",
-               files: dict[str, bytes] | None = None) -> Path:
-    """A disclosure report that releases a report, a text and a table, and holds one report back."""
+               files: dict[str, bytes] | None = None, opened: bytes = b"") -> Path:
+    """A disclosure report that releases a report, a text and a table, and holds one report back; ``opened`` is one
+    more table."""
     copies = {f"key_evaluation/{OPEN}.html": COPY, f"project_text/{TEXT}.txt": text, "open/scores.csv": b"a\n",
-              **(files or {})}
+              **({"open/self_evaluation.csv": opened} if opened else {}), **(files or {})}
     pairs = [{"item": "重点评价报告", "place": f"2020/key_evaluation/{OPEN}",
               "public_file": f"key_evaluation/{OPEN}.html", "public_sha256": sha256(COPY)},
              {"item": "项目文本", "place": "项目文本/P103.txt", "public_file": f"project_text/{TEXT}.txt",
               "public_sha256": sha256(text)},
              {"item": "绩效自评结果", "place": "2020/self_evaluation/all#scores", "public_file": "open/scores.csv",
               "public_sha256": sha256(b"a\n")}]
+    if opened:
+        pairs.append({"item": "绩效自评", "place": "2020/self_evaluation/all#scores",
+                      "public_file": "open/self_evaluation.csv", "public_sha256": sha256(opened)})
     pairs += [{"item": "重点评价报告", "place": f"2020/key_evaluation/{Path(name).stem}", "public_file": name,
                "public_sha256": sha256(content)} for name, content in (files or {}).items()]
     items = [item(OPEN, "published", COPY), item(TEXT, "ready", text, "项目文本/P103.txt"),
@@ -165,3 +169,35 @@ def test_without_a_disclosure_report_nothing_is_public(tmp_path: Path) -> None:
     assert files.keys() == PAGES
     assert counts == {"documents": 0, "tables": 0}
     assert "内部" not in files["index.html"].decode()
+
+
+SCORES = ("\ufefffiscal_year,project_code,project,department,budget_yuan,spent_yuan,execution_rate,reported_total,"
+          "reported_grade\r\n").encode()
+
+
+def scores(*rows: str) -> bytes:
+    return SCORES + "".join(f"2020,,{row}\r\n" for row in rows).encode()
+
+
+def test_the_public_edition_answers_from_its_own_open_table(tmp_path: Path) -> None:
+    """Three projects, one of them excellent, one without a rate: counted, and not drawn."""
+    disclosure(tmp_path, opened=scores("甲<b>,某局,10000,5000,0.5,95,优", "乙,某局,20000,20000,1,85.5,良",
+                                       "丙,某局,,,,70,中"))
+    files, found, _ = public.edition(made(tmp_path))
+    page = files["index.html"].decode()
+    assert found == []
+    assert "3个项目公开了自评结果，1个自评为优，2个为其他等级" in page
+    assert (page.count('<circle class="dot"'), page.count('<circle class="hot"')) == (1, 1)
+    assert "甲&lt;b&gt;：执行率50.00%，自评95.00分" in page
+    behind = page[page.index("<tbody>"):page.index("</tbody>")]
+    assert behind.index("丙") < behind.index("乙")
+    assert "2021/open/self_evaluation.csv" in page
+
+
+@pytest.mark.parametrize("content", [b"project,department\na,b\n", scores("甲,某局,x,1,1,95,优"), SCORES])
+def test_an_open_table_that_cannot_be_drawn_goes_out_without_a_drawing(tmp_path: Path, content: bytes) -> None:
+    disclosure(tmp_path, opened=content)
+    files, found, _ = public.edition(made(tmp_path))
+    assert files["2021/open/self_evaluation.csv"] == content
+    assert 'id="answers"' not in files["index.html"].decode()
+    assert [one.code for one in found] == ([] if content == SCORES else ["site_table_damaged"])
