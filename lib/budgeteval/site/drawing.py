@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 WIDTH, HEIGHT = 420, 240
-LEFT, RIGHT, TOP, BOTTOM = 34, 16, 12, 36
+LEFT, RIGHT, TOP, BOTTOM = 34, 16, 22, 36
 RADIUS = {"dot": 2.2, "hot": 3.2}
 
 
@@ -103,7 +103,7 @@ def _axes(x: Axis, y: Axis, across: Scale, up: Scale) -> list[str]:
                    _text(LEFT - 5, up(value) + 4, y.form.format(value * y.factor), "end")]
     shapes += [_text(across(value), foot + 15, x.form.format(value * x.factor), "middle")
                for value in across.ticks(x.step)]
-    return [*shapes, _text(WIDTH - RIGHT, HEIGHT - 5, x.label, "end"), _text(LEFT + 4, TOP + 2, y.label, "start")]
+    return [*shapes, _text(WIDTH - RIGHT, HEIGHT - 5, x.label, "end"), _text(LEFT, TOP - 10, y.label, "start")]
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:

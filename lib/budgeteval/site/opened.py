@@ -31,8 +31,9 @@ def money(content: bytes, year: str) -> Chart | None:
     if not shown:
         return None
     lower = [row for row in rows if row["reported_grade"] not in ("", label("grade", BEST))]
-    told = {"projects": f"{len(rows):,}", "lower": f"{len(lower):,}",
-            "excellent": f"{sum(row['reported_grade'] == label('grade', BEST) for row in rows):,}"}
+    none = sum(not row["reported_grade"] for row in rows)
+    told = {"projects": f"{len(rows):,}", "lower": f"{len(lower):,}", "excellent": f"{len(rows) - len(lower) - none:,}"}
+    answer = say("chart.open.answer", **told) + (say("chart.open.none", count=f"{none:,}") if none else "")
     points = [Point(row["execution_rate"], row["reported_total"], "hot" if row in lower else "dot", say(
         "chart.money.point", project=row["project"], rate=as_text(row["execution_rate"], "rate"),
         score=as_text(row["reported_total"], "points"))) for row in shown]
@@ -40,8 +41,8 @@ def money(content: bytes, year: str) -> Chart | None:
     svg = scatter(points, Axis(label("execution_rate"), 0, high, 0.2, "{:.0f}%", FULL),
                   Axis(say("chart.money.score"), lowest_mark(row["reported_total"] for row in shown), FULL, STEP))
     behind = sorted(lower, key=lambda row: (row["reported_total"] is None, row["reported_total"], row["project"]))
-    return Chart("open", say("chart.open.question", year=year), say("chart.open.answer", **told),
-                 say("chart.open.alt", shown=f"{len(shown):,}", **told),
+    return Chart("open", say("chart.open.question", year=year), answer,
+                 say("chart.open.alt", shown=f"{len(shown):,}", answer=answer),
                  (("dot", say("chart.open.dot")), ("hot", say("chart.open.hot"))), svg,
                  tuple(map(label, COLUMNS)), tuple(map(_cells, behind[:SHOWN_ROWS])), say("chart.open.behind"),
                  year, TABLE, year, page="")

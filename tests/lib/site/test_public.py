@@ -180,13 +180,13 @@ def scores(*rows: str) -> bytes:
 
 
 def test_the_public_edition_answers_from_its_own_open_table(tmp_path: Path) -> None:
-    """Three projects, one of them excellent, one without a rate: counted, and not drawn."""
+    """Four projects, one of them excellent, one without a rate, one without score and grade: counted, not drawn."""
     disclosure(tmp_path, opened=scores("甲<b>,某局,10000,5000,0.5,95,优", "乙,某局,20000,20000,1,85.5,良",
-                                       "丙,某局,,,,70,中"))
+                                       "丙,某局,,,,70,中", "丁,某局,1,1,1,,"))
     files, found, _ = public.edition(made(tmp_path))
     page = files["index.html"].decode()
     assert found == []
-    assert "3个项目公开了自评结果，1个自评为优，2个为其他等级" in page
+    assert "4个项目公开了自评结果，1个自评为优，2个为其他等级，1个没有写等级" in page
     assert (page.count('<circle class="dot"'), page.count('<circle class="hot"')) == (1, 1)
     assert "甲&lt;b&gt;：执行率50.00%，自评95.00分" in page
     behind = page[page.index("<tbody>"):page.index("</tbody>")]
