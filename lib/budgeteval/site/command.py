@@ -7,10 +7,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
-from budgeteval.runs.spread.address import is_address, shown
+from budgeteval.runs.spread.address import Unreachable, is_address, shown
 from budgeteval.runs.state import disk
 from budgeteval.runs.state.lock import Busy, lock
-from budgeteval.site import public
+from budgeteval.site import afar, public
 from budgeteval.site.catalogue import Catalogue, catalogue, places
 from budgeteval.site.pages import ASSETS, INDEX, portal
 from budgeteval.site.words import say
@@ -21,13 +21,20 @@ class Refused(Exception):
 
 
 def command(out: str, edition: Path | None) -> None:
-    """Make the portal below ``out``; with ``edition`` the public edition there as well.
+    """Make the portal below ``out``, a folder or an address; with ``edition`` the public edition there as well.
 
     Raises
     ------
     Refused
-        If there are no reports, a batch is at work there, or a folder cannot be written.
+        If there are no reports, a batch is at work there, or a folder or address cannot be read or written.
     """
+    try:
+        _command(out, edition)
+    except Unreachable as error:
+        raise Refused(str(error)) from error
+
+
+def _command(out: str, edition: Path | None) -> None:
     folder = _folder(out)
     if edition is not None:
         _check(folder, edition)
@@ -35,36 +42,41 @@ def command(out: str, edition: Path | None) -> None:
     started = time.monotonic()
     try:
         with lock(folder):
-            made = _gathered(folder, console)
+            made = _gathered(folder, shown(out), console)
             files, found = portal(made)
             write(folder, files)
+            if is_address(out):
+                afar.put(out, files)
     except Busy as busy:
-        raise Refused(say("command.busy", path=out, pid=busy.pid, host=busy.host, since=busy.since)) from busy
+        raise Refused(say("command.busy", path=shown(out), pid=busy.pid, host=busy.host, since=busy.since)) from busy
     except OSError as error:
-        raise Refused(say("command.unwritable", path=out, error=error.strerror)) from error
-    _print(console, say("command.done", path=folder / INDEX, reports=f"{len(made.entries):,}",
+        raise Refused(say("command.unwritable", path=shown(out), error=error.strerror)) from error
+    _print(console, say("command.done", path=_within(out, INDEX), reports=f"{len(made.entries):,}",
                         departments=len(made.departments), seconds=f"{time.monotonic() - started:.1f}"))
     if found:
-        _print(console, say("command.findings", count=len(found), path=folder / ASSETS / "findings.html"))
+        _print(console, say("command.findings", count=len(found), path=_within(out, f"{ASSETS}/findings.html")))
     if edition is not None:
         _public(made, edition, console)
 
 
 def _folder(out: str) -> Path:
-    if is_address(out):
-        raise Refused(say("command.address", path=shown(out)))
-    folder = Path(out)
+    folder = afar.brought(out) if is_address(out) else Path(out)
     if not folder.is_dir():
         raise Refused(say("command.no_folder", path=out))
     if not places(folder):
-        raise Refused(say("command.none", path=out))
+        raise Refused(say("command.none", path=shown(out)))
     return folder
 
 
-def _gathered(folder: Path, console: Console) -> Catalogue:
+def _within(out: str, name: str) -> str:
+    """A file of the portal as the user would call it."""
+    return f"{shown(out).rstrip('/')}/{name}" if is_address(out) else str(Path(out) / name)
+
+
+def _gathered(folder: Path, named: str, console: Console) -> Catalogue:
     """The catalogue, with a bar on a terminal while it is read."""
     found = places(folder)
-    _print(console, say("command.start", total=f"{len(found):,}", path=folder))
+    _print(console, say("command.start", total=f"{len(found):,}", path=named))
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(say("command.bar"), total=len(found))
         return catalogue(folder, found, lambda: bar.advance(task))

@@ -1,6 +1,7 @@
 """``budgeteval site`` as a user runs it: what it makes, what it refuses, and in which words."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,9 @@ from pathlib import Path
 import pytest
 from shelf import many, write
 
+from budgeteval.places import project_root
 from budgeteval.runs.state.lock import lock
+from budgeteval.site.command import command
 
 CODE = "from budgeteval.cli import main; main()"
 
@@ -48,7 +51,8 @@ def test_a_second_time_writes_nothing_and_pages_of_departments_that_are_no_more_
 @pytest.mark.parametrize(("words", "said"), [
     (["--out", "{tmp}/none"], "找不到报告文件夹"),
     (["--out", "{tmp}/empty"], "没有报告；请先运行 budgeteval run"),
-    (["--out", "s3://user:secret@bucket/reports"], "s3://bucket/reports 是地址"),
+    (["--out", "file://user:secret@{tmp}/none"], "是空的，或者不存在"),
+    (["--out", "file://{tmp}/empty"], "是空的，或者不存在"),
     (["--out", "{tmp}/shelf", "--public", "{tmp}/shelf/public"], "公开版不能放在报告文件夹里"),
     (["--out", "{tmp}/shelf", "--public", "{tmp}"], "公开版不能放在报告文件夹里"),
     (["--out", "{tmp}/shelf", "--public", "{tmp}/mine"], "有不是公开版的文件（如 a.docx）"),
@@ -72,3 +76,31 @@ def test_a_batch_at_work_there_is_not_disturbed(tmp_path: Path) -> None:
     assert ran.returncode == 2
     assert f"正在生成报告（进程 {os.getpid()}" in ran.stderr
     assert not (tmp_path / "index.html").exists()
+
+
+def test_reports_at_an_address_have_their_portal_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Made twice: what has changed there meanwhile is shown, what is no more is gone, no stray name is followed."""
+    out, root = tmp_path / "there", tmp_path / "root"
+    for name in ("notebooks", "params/rulesets", "data"):
+        (root / name).mkdir(parents=True)
+    (root / "data/demo").symlink_to(project_root() / "data/demo")
+    monkeypatch.setenv("BUDGETEVAL_ROOT", str(root))
+    for key in ("101", "102"):
+        write(out, "self_evaluation", key, title=f"{key}的报告", department=key)
+    (out / "2020/self_evaluation/a b").mkdir()
+    (out / "2020/self_evaluation/a b/x.html").write_text("x")
+    command(out.as_uri(), tmp_path / "public")
+    page = (out / "index.html").read_text(encoding="utf-8")
+    assert "101的报告" in page
+    assert "102的报告" in page
+    assert (out / "site/department/102.html").is_file()
+    assert (tmp_path / "public/index.html").is_file()
+    write(out, "self_evaluation", "101", title="101的新报告", department="101")
+    shutil.rmtree(out / "2020/self_evaluation/102")
+    command(out.as_uri(), None)
+    page = (out / "index.html").read_text(encoding="utf-8")
+    assert "101的新报告" in page
+    assert "102的报告" not in page
+    assert not (out / "site/department/102.html").exists()
+    assert not (out / "site/findings.html").read_text(encoding="utf-8").count("self_evaluation")
+    assert not list(root.rglob("a b"))

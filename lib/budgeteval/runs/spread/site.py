@@ -72,7 +72,7 @@ class Site:
         if is_address(self.out):
             store = Store(self.out)
             for part in STATE:
-                _bring(store, store.listing(part), self.folder)
+                bring(store, store.listing(part), self.folder)
 
     def fetch(self, wants: Wants) -> None:
         """Bring what a chunk needs: its inputs, earlier makings of its reports, and what it reads of others."""
@@ -106,7 +106,7 @@ class Site:
         store, target = Store(self.data), self.root / "data"
         counties = {one.partition("/")[0] for one in patterns}
         there = {name: stamp for county in counties for name, stamp in store.listing(county).items()}
-        _bring(store, {name: there[name] for name in fitting(there, patterns)}, target)
+        bring(store, {name: there[name] for name in fitting(there, patterns)}, target)
         here = [path.relative_to(target).as_posix() for county in counties for path in (target / county).rglob("*")]
         for name in fitting(set(here) - set(there), patterns):
             if (target / name).is_file():
@@ -192,7 +192,7 @@ def _finished(store: Store, patterns: Iterable[str]) -> list[str]:
     return sorted(set(found))
 
 
-def _bring(store: Store, stamps: Mapping[str, str], folder: Path) -> None:
+def bring(store: Store, stamps: Mapping[str, str], folder: Path) -> None:
     """Fetch the files that are not here as they are there."""
     memory = folder / f".{hashlib.sha256(store.address.encode()).hexdigest()[:8]}-{STAMPS}"
     known = json.loads(memory.read_text(encoding="utf-8")) if memory.is_file() else {}
