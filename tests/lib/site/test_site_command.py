@@ -41,10 +41,10 @@ def test_what_is_wrong_with_the_folder_is_said_at_the_end(tmp_path: Path) -> Non
 
 def test_a_second_time_writes_nothing_and_pages_of_departments_that_are_no_more_go(tmp_path: Path) -> None:
     many(tmp_path, 3)
-    site("--out", tmp_path)
+    command(str(tmp_path), None)
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "site").rglob("*") if path.is_file()}
     (tmp_path / "site/department/999.html").write_text("old")
-    site("--out", tmp_path)
+    command(str(tmp_path), None)
     assert {path: path.stat().st_mtime_ns for path in (tmp_path / "site").rglob("*") if path.is_file()} == before
 
 
