@@ -66,3 +66,14 @@ def test_pages_are_a4_upright_and_turned_and_none_is_blank(pages) -> None:
 def test_the_head_of_a_long_table_is_repeated_on_its_pages(pages) -> None:
     heads = [page for page in pages if "项目数（个）" in seen.squeezed(page.extract_text())]
     assert len(heads) >= 2
+
+
+def test_each_drawing_stands_on_the_page_of_its_caption(document, pages) -> None:
+    drawings = [block for block in walk(document.blocks) if isinstance(block, Drawing)]
+    assert drawings
+    for block in drawings:
+        caption = seen.squeezed(block.label + block.caption)
+        (page,) = [page for page in pages if caption in seen.squeezed(page.extract_text())]
+        named = page["/Resources"].get("/XObject", {})
+        widths = [one.get_object().get("/Width", 0) for one in named.values()]
+        assert max(widths, default=0) > 500, "a picture, 150 dots an inch and most of the page wide"
