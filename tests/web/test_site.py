@@ -1,8 +1,10 @@
 """The portal in Chromium, opened from disk: search, choices, order, windows, keyboard, roles, phone and desktop."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -14,7 +16,8 @@ from test_charts import LIGHTS, MONEY, SCORES, table, tables
 from budgeteval.site import public
 from budgeteval.site.catalogue import catalogue, places
 from budgeteval.site.command import write as put
-from budgeteval.site.pages import FIRST, portal
+from budgeteval.site.grid import reports_grid
+from budgeteval.site.pages import FIRST, portal, texts
 
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 375, "height": 812}
 EVIL = '<img src=x onerror="document.title=1"></script><script>document.title=2</script>'
@@ -122,6 +125,29 @@ def test_search_by_code_in_full_width_and_by_department(show: Show, asked: str) 
     tab = show()
     tab.get_by_role("searchbox").fill(asked)
     assert "堤防项目事前绩效评估报告" in titles(tab)
+
+
+def test_search_finds_every_report_that_holds_a_word_and_no_other(show: Show, folder: Path) -> None:
+    """Pieces of findings, taken by chance, against a plain look through all rows and texts."""
+    made = catalogue(folder, places(folder)).entries
+    held = [_plain(" ".join((*(f"{cell[0]} {cell[2][1] if column.kind == 'title' else ''}" for column, cell in zip(
+        grid.columns, row.cells, strict=True)), row.text, row.place, texts(one))))
+        for grid in [reports_grid(made)] for row, one in zip(grid.rows, made, strict=True)]
+    chance, tab = Random(7), show()
+    for _ in range(30):
+        text = _plain(chance.choice([one for one in map(texts, made) if one]))
+        start, length = chance.randrange(len(text) - 8), chance.randint(1, 7)
+        word = "".join(text[start:start + length].split()) or "x"
+        expected = sum(word in one for one in held)
+        tab.get_by_role("searchbox").fill(word)
+        found = re.match(r"找到(\d+)份|共(\d+)份|没有", count(tab))
+        assert found is not None
+        assert int(found[1] or found[2] or 0) == expected, word
+
+
+def _plain(text: str) -> str:
+    """Full-width signs as plain ones, letters small."""
+    return "".join(chr(ord(one) - 0xFEE0) if "\uff01" <= one <= "\uff5e" else one for one in text).lower()
 
 
 def test_nothing_found_says_what_to_do(show: Show) -> None:
