@@ -7,13 +7,24 @@ import pandas as pd
 import pytest
 
 from budgeteval import rulesets
-from budgeteval.stages.diagnosis.compare import compare
+from budgeteval.stages.diagnosis.compare import Year, compare
 from budgeteval.stages.diagnosis.copying import copied_forms
-from budgeteval.stages.diagnosis.known import REPORTS, Known, identified
+from budgeteval.stages.diagnosis.known import REPORTS, Known, identified, named_whole
 from budgeteval.stages.diagnosis.rank import ranks, rates
 from budgeteval.stages.diagnosis.signs import MEASURES, STAGES, find_signs, judged
 from budgeteval.stages.diagnosis.tables import DepartmentInflation, Flags, Marks, Sample, Texts
-from budgeteval.tables import KeyResults, ProblemRanks, ProblemSigns, Progress, Scores, SharedTexts, Targets
+from budgeteval.tables import (
+    DepartmentScores,
+    KeyResults,
+    ProblemRanks,
+    ProblemRates,
+    ProblemSigns,
+    Progress,
+    Rectifications,
+    Scores,
+    SharedTexts,
+    Targets,
+)
 
 LAW = rulesets.load("mof-2020-10").diagnosis
 PROJECTS = pd.DataFrame([["P1", "甲项目", "101", "教育"], ["P2", "乙项目", "102", "交通"]],
@@ -30,11 +41,13 @@ def rows(schema, *given):
 def known(**tables):
     empty = {"scores": Scores, "texts": Texts, "texts_before": Texts, "marks": Marks, "sample": Sample,
              "departments": DepartmentInflation, "targets": Targets, "flags": Flags, "progress": Progress,
-             "key_results": KeyResults}
+             "key_results": KeyResults, "wholes": DepartmentScores, "ledger": Rectifications}
     frames = {name: rows(schema, *tables.get(name, ())) for name, schema in empty.items()}
     for name in ("scores", "sample", "targets", "progress"):
         frames[name] = identified(frames[name], PROJECTS, {"甲局": "101"})
     frames["key_results"] = frames["key_results"].assign(category="")
+    for name in ("wholes", "ledger"):
+        frames[name] = identified(named_whole(frames[name]), PROJECTS, {"甲局": "101"})
     return Known(dict.fromkeys(REPORTS, (2020, ())), None, None, PROJECTS, {"101": "甲局"},
                  key_texts=pd.DataFrame(), **frames)
 
@@ -171,20 +184,83 @@ def sign_of(department, kind="formality", project="P1"):
     return {"department_code": department, "problem_kind": kind, "project_code": project, "department": department}
 
 
+def year(scores, judged, *signs):
+    """A year's order, its signs, and the (kind, department)s with something to judge."""
+    found = [{"level": "department", "problem_kind": kind, "code": code, "judged": 1} for kind, code in judged]
+    return Year(rows(ProblemSigns, *signs), rows(ProblemRates, *found), order_of(scores))
+
+
+def changes(now, before):
+    problems = compare(now, before).problems
+    return {(one.problem_kind, one.department_code): one.change for one in problems.itertuples()}
+
+
 def test_two_years_beside_each_other():
-    now = order_of({"1": 0.9, "2": 0.7, "3": 0.5, "4": 0.3})
-    then = order_of({"1": 0.8, "2": 0.4, "3": 0.6, "4": 0.2})      # two neighbours changed places: 1 - 6 * 2 / 60
-    change = compare(now, rows(ProblemSigns, sign_of("1"), sign_of("2")), then,
-                     rows(ProblemSigns, sign_of("2"), sign_of("3", "vagueness")))
+    judged = [(kind, code) for kind in ("formality", "vagueness") for code in "1234"]
+    now = year({"1": 0.9, "2": 0.7, "3": 0.5, "4": 0.3}, judged, sign_of("1"), sign_of("2"))
+    then = year({"1": 0.8, "2": 0.4, "3": 0.6, "4": 0.2}, judged, sign_of("2"), sign_of("3", "vagueness"))
+    change = compare(now, then)
     assert change.departments == 4
-    assert change.correlation == pytest.approx(0.8)
-    assert dict(zip(change.problems["department_code"], change.problems["change"], strict=True)) == {
-        "1": "new", "2": "persisting", "3": "gone"}
+    assert change.correlation == pytest.approx(0.8)                # two neighbours changed places: 1 - 6 * 2 / 60
+    assert changes(now, then) == {("formality", "1"): "new", ("formality", "2"): "persisting",
+                                  ("vagueness", "3"): "gone"}
+
+
+def test_a_year_without_anything_to_judge_is_no_year_without_problems():
+    now, then = year({}, [("formality", "1")], sign_of("1")), year({}, [("vagueness", "1")], sign_of("2", "vagueness"))
+    found = compare(now, then).problems
+    assert found["change"].tolist() == ["unknown", "unknown"]
+    assert found[["before", "now"]].isna().sum().tolist() == [1, 1]
 
 
 def test_three_departments_give_no_correlation():
-    three = order_of({"1": 0.9, "2": 0.7, "3": 0.5})
-    assert compare(three, rows(ProblemSigns), three, rows(ProblemSigns)).correlation is None
+    three = year({"1": 0.9, "2": 0.7, "3": 0.5}, [])
+    assert compare(three, three).correlation is None
+
+
+@pytest.mark.parametrize(("before", "apart"), [((6, 9), True), ((5, 9), False), ((1, 2), False), ((1, 1), True)])
+def test_a_department_has_moved_if_its_intervals_do_not_touch(before, apart):
+    def placed(low, high):
+        rank = {"level": "department", "code": "1", "rank": low, "rank_low": low, "rank_high": high}
+        return Year(rows(ProblemSigns), rows(ProblemRates), rows(ProblemRanks, rank))
+    assert compare(placed(2, 5), placed(*before)).moves["apart"].tolist() == [apart]
+
+
+WHOLE_FORM = {"place": "w.xlsx!1!A1", "department_code": "101", "department": "甲局", "reported_total": 95}
+ENTRY = {"place": "t.xlsx!1!A3", "project_code": "P1", "project": "甲项目", "department_code": "101"}
+
+
+@pytest.mark.parametrize(("framework", "expected"), [
+    (85.0, ["department_score_lower"]), (85.1, []), (69.9, ["department_score_lower", "department_score_poor"]),
+    (70.0, ["department_score_lower"]), (nan, []),
+])
+def test_a_department_as_a_whole_beside_the_framework(framework, expected):
+    assert signs(wholes=[{**WHOLE_FORM, "framework_total": framework}]) == expected
+
+
+def test_a_department_as_a_whole_is_no_project_of_its_rates():
+    whole = known(wholes=[{**WHOLE_FORM, "framework_total": 60}])
+    found = find_signs(whole, NOBODY, LAW)
+    assert set(found["project"]) == {"部门整体支出"}
+    assert set(found["party"]) == {"department"}
+    assert judged(whole).empty
+
+
+def test_problems_not_put_right_count_once_for_a_project_at_the_first_entry():
+    later = {**ENTRY, "place": "t.xlsx!1!A4"}
+    ledger = [{**ENTRY, "state": "overdue"}, {**later, "state": "rejected"},
+              {**later, "place": "t.xlsx!1!A5", "project_code": "P2", "department_code": "102", "state": "accepted"},
+              {**later, "place": "t.xlsx!1!A6", "project_code": "", "project": "", "state": "overdue"}]
+    book = known(ledger=ledger)
+    found = find_signs(book, NOBODY, LAW)
+    assert found[["sign", "place", "project", "value"]].to_numpy().tolist() == [
+        ["not_put_right", "t.xlsx!1!A6", "部门整体支出", 1.0], ["not_put_right", "t.xlsx!1!A3", "甲项目", 2.0]]
+    assert judged(book)["project_key"].tolist() == ["P1", "P2"]
+
+
+@pytest.mark.parametrize("state", ["open", "answered", "accepted", ""])
+def test_what_is_not_late_is_no_sign(state):
+    assert signs(ledger=[{**ENTRY, "state": state}]) == []
 
 
 def test_the_bound_is_the_rules():

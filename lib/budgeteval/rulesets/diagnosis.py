@@ -11,6 +11,7 @@ Kind = Literal["inflation", "formality", "vagueness", "no_result"]
 SignName = Literal[
     "recheck_lower", "key_score_lower", "all_full_marks", "same_marks", "reason_empty", "text_copied", "vague_targets",
     "target_copied", "review_lenient", "poor_result", "goals_behind", "score_against_money", "key_score_poor",
+    "department_score_lower", "department_score_poor", "not_put_right",
 ]
 Party = Literal["finance", "department", "implementing_unit", "evaluator"]
 
@@ -41,7 +42,7 @@ class Ranking(Rules):
 
 class Copying(Rules):
     """Shared passages: fingerprints of ``run`` letters, passages of ``least`` letters, ``own`` of them in no common
-    phrase.
+    phrase; or verbatim, numbers too, and the ``whole`` share of the shorter text, whatever phrases they are made of.
 
     A phrase is common that stands with more than ``common_share`` of the projects, or with more than ``common_least``
     of them if that is more.
@@ -50,6 +51,7 @@ class Copying(Rules):
     run: int = Field(ge=2)
     least: int = Field(ge=2)
     own: int = Field(ge=1)
+    whole: float = Field(gt=0, le=1)
     common_share: float = Field(ge=0, le=1)
     common_least: int = Field(ge=1)
 

@@ -56,10 +56,10 @@ def shared_passages(texts: Sequence[str], owners: Sequence[str], *, run: int, le
     if len(letters.code) < least or len(names) < 2:
         return Passages(_rows([np.zeros(0, dtype=np.int64)] * len(COLUMNS)), 0, True)
     keys = _hashes(letters, run)
-    rare, left_out = _rare(keys, owner[letters.text[: len(keys)]], len(names), common)
-    chosen = _winnowed(np.where(rare, keys, NEVER), least - run + 1)
+    usual, left_out = _usual(keys, owner[letters.text[: len(keys)]], len(names), common)
+    chosen = _winnowed(np.where(usual, NEVER, keys), least - run + 1)
     first, second, complete = _pairs(letters, keys, chosen, owner, most)
-    return Passages(_grown(letters, rare, first, second, run, least), left_out, complete)
+    return Passages(_grown(letters, usual, first, second, run, least), left_out, complete)
 
 
 def _hashes(letters: Letters, run: int) -> np.ndarray:
@@ -77,13 +77,13 @@ def _hashes(letters: Letters, run: int) -> np.ndarray:
     return np.where(whole, total, NEVER)
 
 
-def _rare(keys: np.ndarray, owner: np.ndarray, owners: int, common: int) -> tuple[np.ndarray, int]:
-    """Which places start a run of letters that at most ``common`` owners have; how many runs more have."""
+def _usual(keys: np.ndarray, owner: np.ndarray, owners: int, common: int) -> tuple[np.ndarray, int]:
+    """Which places start a run of letters that more than ``common`` owners have; how many such runs there are."""
     kinds, number = np.unique(keys, return_inverse=True)
     pairs = np.unique(number * owners + owner) // owners
     spread = np.bincount(pairs, minlength=len(kinds))
     usual = (spread > common) & (kinds != NEVER)
-    return ~usual[number] & (keys != NEVER), int(usual.sum())
+    return usual[number], int(usual.sum())
 
 
 def _winnowed(keys: np.ndarray, window: int) -> np.ndarray:
@@ -98,6 +98,9 @@ def _winnowed(keys: np.ndarray, window: int) -> np.ndarray:
 def _pairs(letters: Letters, keys: np.ndarray, chosen: np.ndarray, owner: np.ndarray,
            most: int) -> tuple[np.ndarray, np.ndarray, bool]:
     """Pairs of places with the same fingerprint in texts of two owners."""
+    none = np.zeros(0, dtype=np.int64)
+    if not len(chosen):
+        return none, none, True
     order = np.lexsort((chosen, letters.text[chosen], keys[chosen]))
     place = chosen[order]
     key, text = keys[place], letters.text[place]
@@ -117,18 +120,17 @@ def _pairs(letters: Letters, keys: np.ndarray, chosen: np.ndarray, owner: np.nda
             break
         firsts.append(one[apart])
         seconds.append(other[apart])
-    none = np.zeros(0, dtype=np.int64)
     return np.concatenate([none, *firsts]), np.concatenate([none, *seconds]), complete
 
 
 def _nth(starts: np.ndarray) -> np.ndarray:
     """Number of each place within its block, from 0; ``starts`` says of all but the first whether a block starts."""
-    begins = np.concatenate([[True], starts]) if len(starts) else np.ones(1, dtype=bool)
+    begins = np.concatenate([[True], starts])
     at = np.arange(len(begins))
     return at - np.maximum.accumulate(np.where(begins, at, 0))
 
 
-def _grown(letters: Letters, rare: np.ndarray, first: np.ndarray, second: np.ndarray, run: int,
+def _grown(letters: Letters, usual: np.ndarray, first: np.ndarray, second: np.ndarray, run: int,
            least: int) -> pd.DataFrame:
     """Each pair of places grown to both sides as far as the letters are the same; each passage once."""
     back = _reach(letters.code, first, second, -1)
@@ -136,7 +138,7 @@ def _grown(letters: Letters, rare: np.ndarray, first: np.ndarray, second: np.nda
     spans = np.unique(np.stack([first - back + 1, second - back + 1, back + ahead - 1], axis=1), axis=0)
     spans = spans[spans[:, 2] >= least]
     one, other, size = spans.T
-    before = np.concatenate([[0], np.cumsum(_own(rare, run, len(letters.code)))])
+    before = np.concatenate([[0], np.cumsum(_own(usual, run, len(letters.code)))])
     own = before[one + size] - before[one]
     rows = _rows([letters.text[one], letters.text[other], letters.at[one], letters.at[one + size - 1] + 1,
                   letters.at[other], letters.at[other + size - 1] + 1, size, own])
@@ -158,12 +160,12 @@ def _reach(code: np.ndarray, first: np.ndarray, second: np.ndarray, step: int) -
     return reach
 
 
-def _own(rare: np.ndarray, run: int, count: int) -> np.ndarray:
-    """Letters that some run of letters which is not common covers."""
+def _own(usual: np.ndarray, run: int, count: int) -> np.ndarray:
+    """Letters that no common run of letters covers; where two common phrases meet, nothing is anybody's own."""
     steps = np.zeros(count + 1, dtype=np.int64)
-    steps[: len(rare)] += rare
-    steps[run : run + len(rare)] -= rare
-    return (np.cumsum(steps)[:count] > 0).astype(np.int64)
+    steps[: len(usual)] += usual
+    steps[run : run + len(usual)] -= usual
+    return (np.cumsum(steps)[:count] == 0).astype(np.int64)
 
 
 def _rows(columns: Sequence[np.ndarray]) -> pd.DataFrame:

@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy import stats
 
+LEAST = 2.0  # members of the county that the prior is worth at least, as a uniform one is
 COLUMNS = ["rate", "shrunk", "low", "high", "above"]
 
 
@@ -20,7 +21,8 @@ def beta_prior(hits: ArrayLike, sizes: ArrayLike) -> tuple[float, float]:
 
     With S = sum n (p_i - p)^2 and G groups of N in all, the correlation inside groups is
     (S / (p (1 - p)) - (G - 1)) / (N - sum n^2 / N - (G - 1)); groups that differ no more than chance lean on the
-    county as if it were a group of N.
+    county as if it were a group of N, and groups that seem nothing but apart still lean on it as on :data:`LEAST`
+    members, for a handful of groups tells too little of how far groups are apart to believe one member alone.
     """
     k, n = np.asarray(hits, dtype=float), np.asarray(sizes, dtype=float)
     k, n = k[n > 0], n[n > 0]
@@ -34,7 +36,7 @@ def beta_prior(hits: ArrayLike, sizes: ArrayLike) -> tuple[float, float]:
     room = total - float((n**2).sum()) / total - (len(n) - 1)
     inside = (spread - (len(n) - 1)) / room if room > 0 else 0.0
     strength = 1 / min(inside, 0.99) - 1 if inside > 0 else total
-    strength = min(strength, total)
+    strength = min(max(strength, LEAST), total)
     return p * strength, (1 - p) * strength
 
 

@@ -156,6 +156,19 @@ def test_reports_that_read_others(project: Project) -> None:
     assert not any(one.needs(reports[0]) for one in reports)
 
 
+def test_reports_that_read_their_own_kind_two_years_back(project: Project) -> None:
+    """The places that stand for years, worked out from each run's own fiscal year."""
+    project.notebook()
+    reads = ["{year_before_last}/tiny/*", "{previous_year}/tiny/*", "{fiscal_year}/tiny/{department}"]
+    files = [project.run_file(f"of_{year}", parameters={"fiscal_year": year, "department": "all"}, reads=reads)
+             for year in (2022, 2020, 2021)]
+    reports = plan(files).reports
+    assert reports[0].reads == ("2020/tiny/*", "2021/tiny/*", "2022/tiny/all")
+    newest, oldest, middle = reports
+    assert [newest.needs(oldest), newest.needs(middle), middle.needs(oldest)] == [True, True, True]
+    assert [oldest.needs(newest), oldest.needs(middle), middle.needs(newest)] == [False, False, False]
+
+
 def test_reports_that_wait_for_each_other(project: Project) -> None:
     project.notebook()
     project.notebook(name="later")

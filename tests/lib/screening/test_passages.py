@@ -52,9 +52,16 @@ def test_what_more_owners_have_than_common_is_no_passage():
     owners = list("abcdef")
     passages = shared_passages(texts, owners, **LIMITS).rows
     assert len(passages) == 1, "the caption stands with six owners, more than five"
-    # thirteen letters of the caption and eight more; of the caption's, the three last begin runs that are not common
-    assert tuple(passages.loc[0, ["letters", "own_letters"]]) == (21, 11)
+    # thirteen letters of the caption and eight more, their own
+    assert tuple(passages.loc[0, ["letters", "own_letters"]]) == (21, 8)
     assert len(found(texts, owners, common=6)) == 15, "with six allowed every pair of owners shares it"
+
+
+def test_where_two_common_phrases_meet_nothing_is_anybodys_own():
+    one, other = "本表一式三份由财政部门留存", "天地玄黄宇宙洪荒日月"
+    texts = [f"{one}{other}", f"{one}{other}", *(one for _ in range(4)), *(other for _ in range(4))]
+    passages = shared_passages(texts, list("abcdefghij"), **LIMITS).rows
+    assert tuple(passages.loc[0, ["letters", "own_letters"]]) == (23, 0), "found by the joint, and made of phrases"
 
 
 def test_every_shared_passage_of_the_least_length_is_found():

@@ -10,10 +10,11 @@ DRAWS = {"confidence": 0.9, "draws": 500, "seed": 1}
 
 
 @pytest.mark.parametrize(("hits", "sizes", "expected"), [
-    ([2, 8], [10, 10], (0.225806, 0.225806)),   # S / pq = 7.2; room 20 - 10 - 1 = 9; 6.2 / 9 inside; 9 / 6.2 - 1
+    ([3, 7], [10, 10], (1.545455, 1.545455)),   # S / pq = 3.2; room 20 - 10 - 1 = 9; 2.2 / 9 inside; 9 / 2.2 - 1
+    ([2, 8], [10, 10], (1, 1)),                 # 9 / 6.2 - 1 = 0.45 is less than two members
     ([5, 5], [10, 10], (10, 10)),               # no more apart than chance: as strong as all twenty
     ([0, 0], [4, 5], (0.45, 8.55)),             # nobody: half a hit in ten, of strength nine
-    ([2, 8, 0], [10, 10, 0], (0.225806, 0.225806)),  # a group without members says nothing
+    ([3, 7, 0], [10, 10, 0], (1.545455, 1.545455)),  # a group without members says nothing
 ])
 def test_the_prior_by_hand(hits, sizes, expected):
     assert beta_prior(hits, sizes) == pytest.approx(expected, rel=1e-5)

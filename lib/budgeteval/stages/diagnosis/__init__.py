@@ -3,7 +3,6 @@
 from budgeteval.stages.diagnosis.run import Run, open_run
 from budgeteval.stages.diagnosis.show import (
     attach,
-    show_changes,
     show_cover,
     show_figure,
     show_findings,
@@ -12,6 +11,7 @@ from budgeteval.stages.diagnosis.show import (
     show_ranking,
     show_sources,
 )
+from budgeteval.stages.diagnosis.show_changes import show_changes
 from budgeteval.stages.diagnosis.show_problems import (
     show_formality,
     show_inflation,

@@ -17,12 +17,22 @@ from budgeteval.stages.diagnosis.tables import (
     Sample,
     Texts,
 )
-from budgeteval.stages.diagnosis.words import STAGE
-from budgeteval.tables import KeyResults, ProblemRanks, ProblemSigns, Progress, Scores, Targets
+from budgeteval.stages.diagnosis.words import STAGE, WHOLE
+from budgeteval.tables import (
+    DepartmentScores,
+    KeyResults,
+    ProblemRanks,
+    ProblemRates,
+    ProblemSigns,
+    Progress,
+    Rectifications,
+    Scores,
+    Targets,
+)
 from budgeteval.tables.schema import Table
 
-BEFORE = ("self_evaluation", "spot_check", "key_evaluation")
-REPORTS = ("performance_target", "monitoring", *BEFORE)
+BEFORE = ("self_evaluation", "spot_check", "key_evaluation", "department_evaluation")
+REPORTS = ("performance_target", "monitoring", "application", *BEFORE)
 KEY_TEXTS = ("background", "content", "overall_goal", "stage_goal", "fieldwork", "experience", "limits")
 
 
@@ -33,6 +43,8 @@ class Known:
     ``reports`` maps each of :data:`REPORTS` to its year and its reports (none: nobody has made any). ``last`` is the
     diagnosis of the year before, ``texts_before`` the goals of the self-evaluations a year before those diagnosed.
     ``projects`` are the registers of both years: fiscal_year, project_code, project, department_code, sector.
+    ``wholes`` are the departments as a whole, each as a project of the name :data:`WHOLE`; ``ledger`` are the problems
+    to be put right.
     """
 
     reports: Mapping[str, tuple[int, Sequence[Published]]]
@@ -51,6 +63,8 @@ class Known:
     progress: pd.DataFrame
     key_results: pd.DataFrame
     key_texts: pd.DataFrame
+    wholes: pd.DataFrame
+    ledger: pd.DataFrame
 
     def has(self, report: str) -> bool:
         return bool(self.reports[report][1])
@@ -66,6 +80,10 @@ class Known:
     @property
     def last_ranks(self) -> pd.DataFrame:
         return ProblemRanks.of([]) if self.last is None else self.last.table("problem_ranks", ProblemRanks)
+
+    @property
+    def last_rates(self) -> pd.DataFrame:
+        return ProblemRates.of([]) if self.last is None else self.last.table("problem_rates", ProblemRates)
 
 
 def gather(county: County, fiscal_year: int) -> Known:
@@ -92,7 +110,17 @@ def gather(county: County, fiscal_year: int) -> Known:
         progress=known(read("monitoring", "progress", Progress)),
         key_results=known(_at_totals(read("key_evaluation", "key_results", KeyResults), reports["key_evaluation"][1])),
         key_texts=_key_texts(reports["key_evaluation"][1]),
+        wholes=known(named_whole(read("department_evaluation", "department_scores", DepartmentScores))),
+        ledger=known(named_whole(read("application", "rectifications", Rectifications))),
     )
+
+
+def named_whole(rows: pd.DataFrame) -> pd.DataFrame:
+    """What names no project concerns the department as a whole."""
+    blank = pd.Series("", index=rows.index, dtype=object)
+    project = rows.get("project", blank)
+    code = rows.get("project_code", blank)
+    return rows.assign(project=project.where(project != "", WHOLE), project_code=code)
 
 
 def identified(rows: pd.DataFrame, projects: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from budgeteval.county import County, open_county
 from budgeteval.display import Card
 from budgeteval.findings import Finding
 from budgeteval.rulesets.diagnosis import Diagnosis
-from budgeteval.stages.diagnosis.compare import Change, compare
+from budgeteval.stages.diagnosis.compare import Change, Year, compare
 from budgeteval.stages.diagnosis.copying import copied_forms, shared_by_forms, shared_by_institutions
 from budgeteval.stages.diagnosis.known import Known, gather
 from budgeteval.stages.diagnosis.rank import ranks, rates
@@ -93,7 +93,7 @@ def open_run(county: str, fiscal_year: int, rules: str = "demo-county") -> Run:
     looked = judged(known)
     rows = rates(signs, looked, known.names, limits.ranking)
     order = ranks(rows, limits.ranking)
-    change = compare(order, signs, known.last_ranks, known.last_signs)
+    change = compare(Year(signs, rows, order), Year(known.last_signs, known.last_rates, known.last_ranks))
     notes = [*_missing(known), *_nameless(looked), *_copied(institutions)]
     return Run(home, fiscal_year, law, known, shared, institutions, looked, signs, rows, order, change,
                found.table(notes))

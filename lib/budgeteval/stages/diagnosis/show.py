@@ -20,7 +20,7 @@ from budgeteval.display import (
     table,
     text,
 )
-from budgeteval.facts import Fact, as_text, fact
+from budgeteval.facts import as_text
 from budgeteval.findings import COLUMNS
 from budgeteval.stages.diagnosis.facts import kind_facts, overview_facts, party_fact
 from budgeteval.stages.diagnosis.run import Run
@@ -100,7 +100,7 @@ def show_figure(run: Run) -> Figure:
 
 def show_ranking(run: Run) -> Parts:
     """Departments, and kinds of projects by the register's field, most problems first."""
-    return parts(_ranking(run, "department", "department_ranking", SAY("rank.caption"), SAY("rank.name")),
+    return parts(_ranking(run, "department", "department_ranking", SAY("rank.caption"), SAY("rank.department")),
                  _ranking(run, "category", "category_ranking", SAY("rank.categories"), SAY("rank.category")))
 
 
@@ -134,33 +134,6 @@ def show_parties(run: Run) -> Table:
         column("party"), _count("signs", "parties.signs"), _count("departments", "parties.departments"),
         column("which", SAY("parties.which"), unit_="text", width=3),
     ], note=SAY("parties.note"), facts=facts)
-
-
-def show_changes(run: Run) -> Parts | Text:
-    """How steady the order is, and what came, went and stayed; one sentence where there is no report to compare."""
-    if run.known.last is None:
-        return text(TEXT.raw("change.none"), year=str(run.fiscal_year - 1))
-    facts = _change_facts(run)
-    key = "change.few" if run.change.correlation is None else "change.correlation"
-    shown = text([TEXT.raw(key), TEXT.raw("change.counts")], facts)
-    frame = run.change.problems.head(SHOWN)
-    frame = frame.assign(change=[SAY(f"change.changes.{one}") for one in frame["change"]])
-    return parts(shown, table(frame, "changes", SAY("change.caption"), [
-        column("problem_kind"), column("department", width=2), _count("before", "change.before"),
-        _count("now", "change.now"), column("change", SAY("change.change"), unit_="text", align="center"),
-    ], note=SAY("change.note"), empty=SAY("change.empty")))
-
-
-def _change_facts(run: Run) -> dict[str, Fact]:
-    place = run.known.last.place if run.known.last else ""
-    rows = [place, *run.signs["place"].unique()]
-    counts = run.change.problems["change"].value_counts()
-    numbers = {"departments": run.change.departments, **{
-        name: int(counts.get(name, 0)) for name in ("new", "gone", "persisting")}}
-    shown = {name: fact(f"diagnosis.change.{name}", value, "count", table="problem_signs", column="sign", rows=rows)
-             for name, value in numbers.items()}
-    return {**shown, "correlation": fact("diagnosis.change.correlation", run.change.correlation, "number", digits=2,
-                                         table="problem_signs", column="sign", rows=rows)}
 
 
 def show_findings(run: Run) -> Findings:

@@ -4,6 +4,7 @@ import pandas as pd
 
 from budgeteval.display import Parts, Table, Text, column, parts, table, text
 from budgeteval.facts import fact
+from budgeteval.stages.diagnosis.copying import goals_of
 from budgeteval.stages.diagnosis.facts import shared_facts
 from budgeteval.stages.diagnosis.run import Run
 from budgeteval.stages.diagnosis.words import SAY, TEXT
@@ -13,26 +14,22 @@ SHOWN = 12
 
 def show_copied(run: Run) -> Parts:
     """Goals of self-evaluations that share passages; word by word and nearly whole first."""
-    texts = run.known.texts
-    count = int((texts["goal_expected"] != "").sum() + (texts["goal_actual"] != "").sum())
-    return parts(_told(run, "shared_texts", "forms", count, run.shared, "self_evaluation"),
+    return parts(_told("shared_texts", "forms", goals_of(run.known.texts, 0), run.shared),
                  _side_by_side(run.shared, "copied_texts", SAY("copied.caption"), SAY("copied.note")))
 
 
 def show_institutions(run: Run) -> Parts:
     """Reports of one evaluating institution that share passages."""
-    count = len(run.known.key_texts)
-    return parts(_told(run, "shared_reports", "institutions", count, run.institutions, "key_evaluation"),
+    return parts(_told("shared_reports", "institutions", run.known.key_texts, run.institutions),
                  _side_by_side(run.institutions, "copied_reports", SAY("copied.institution_caption"),
                                SAY("copied.institution_note")))
 
 
-def _told(run: Run, name: str, key: str, count: int, shared: pd.DataFrame, report: str) -> Text:
-    if not count:
+def _told(name: str, key: str, texts: pd.DataFrame, shared: pd.DataFrame) -> Text:
+    if texts.empty:
         return text(SAY(f"copied.{key}_none"))
-    places = [one.place for one in run.known.reports[report][1]]
-    texts = fact(f"diagnosis.{name}.texts", count, "count", table=name, column="letters", rows=places)
-    return text(TEXT.raw(f"copied.{key}"), {**shared_facts(name, shared), "texts": texts})
+    compared = fact(f"diagnosis.{name}.texts", len(texts), "count", table=name, column="letters", rows=texts["place"])
+    return text(TEXT.raw(f"copied.{key}"), {**shared_facts(name, shared), "texts": compared})
 
 
 def _side_by_side(shared: pd.DataFrame, name: str, caption: str, note: str) -> Table:

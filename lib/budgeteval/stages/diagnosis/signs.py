@@ -8,10 +8,12 @@ import pandas as pd
 from budgeteval.rulesets.diagnosis import Diagnosis, Sign
 from budgeteval.screening.lines import identical_vectors
 from budgeteval.stages.diagnosis.known import Known
+from budgeteval.stages.diagnosis.words import WHOLE
 from budgeteval.tables import ProblemSigns
 
 Measure = Callable[[Known, Sign], pd.DataFrame]
 SLACK = 1e-9
+UNDONE = ("overdue", "rejected")  # states of the ledger of problems to be put right
 
 
 def cell_of(place: str, cell: str) -> str:
@@ -38,23 +40,29 @@ def _named(name: str, sign: Sign, known: Known, copied: pd.DataFrame) -> Iterato
 
 def judged(known: Known) -> pd.DataFrame:
     """One row per project and kind of problem that some measure could look at: ``problem_kind``, ``project_key`` and
-    whose it is. A project is known by its code, else by its form."""
+    whose it is, at the first cell that says so."""
     scored = known.scores[known.scores["status"] == "scored"]
     listed = known.targets[(known.targets["status"] == "listed") & (known.targets["indicators"] > 0)]
     watched = known.progress[known.progress["status"] == "judged"]
     drawn = known.sample.dropna(subset=["inflation"])
     both = _beside(known)
-    bases = {"inflation": [drawn, both], "formality": [known.scores], "vagueness": [listed],
+    bases = {"inflation": [drawn, both], "formality": [known.scores, single(known.ledger)], "vagueness": [listed],
              "no_result": [scored, watched, known.key_results.dropna(subset=["score"])]}
     parts = [keyed(one).assign(problem_kind=kind) for kind, frames in bases.items() for one in frames]
-    columns = ["problem_kind", "project_key", "department_code", "category"]
+    columns = ["problem_kind", "project_key", "place", "department_code", "category"]
     return pd.concat(parts)[columns].drop_duplicates(["problem_kind", "project_key"], ignore_index=True)
 
 
+def single(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of projects, without those of a department as a whole: these are no projects, and are counted apart."""
+    return rows[rows["project"] != WHOLE]
+
+
 def keyed(rows: pd.DataFrame) -> pd.DataFrame:
-    """``rows`` with ``project_key``: the project's code, else the sheet its form stands on."""
+    """``rows`` with ``project_key``: the project's code, else the sheet it stands on with its department and name."""
     sheet = rows["place"].str.rsplit("!", n=1).str[0]
-    return rows.assign(project_key=rows["project_code"].where(rows["project_code"] != "", sheet))
+    name = sheet + "!" + rows["department_code"] + "!" + rows["project"]
+    return rows.assign(project_key=rows["project_code"].where(rows["project_code"] != "", name))
 
 
 def _recheck_lower(known: Known, sign: Sign) -> pd.DataFrame:
@@ -164,16 +172,39 @@ def _key_score_poor(known: Known, sign: Sign) -> pd.DataFrame:
     return rows.assign(value=rows["score"], cell=rows["place"])
 
 
+def _department_score_lower(known: Known, sign: Sign) -> pd.DataFrame:
+    """What a department gave itself as a whole, less what the framework's base data give."""
+    rows = known.wholes
+    gap = rows["reported_total"] - rows["framework_total"]
+    return rows.assign(value=gap, cell=rows["place"])[gap >= sign.bound - SLACK]
+
+
+def _department_score_poor(known: Known, sign: Sign) -> pd.DataFrame:
+    rows = known.wholes[known.wholes["framework_total"] < sign.bound]
+    return rows.assign(value=rows["framework_total"], cell=rows["place"])
+
+
+def _not_put_right(known: Known, sign: Sign) -> pd.DataFrame:
+    """Projects whose problems stayed as they were past the day, or were answered in a way that was sent back."""
+    rows = keyed(known.ledger[known.ledger["state"].isin(UNDONE)])
+    counts = rows.groupby("project_key")["place"].transform("size")
+    rows = rows.assign(value=counts, cell=rows["place"]).drop_duplicates("project_key")
+    return rows[rows["value"] >= sign.bound]
+
+
 MEASURES: dict[str, Measure] = {
     "recheck_lower": _recheck_lower, "key_score_lower": _key_score_lower, "all_full_marks": _all_full_marks,
     "same_marks": _same_marks, "reason_empty": _reason_empty, "vague_targets": _vague_targets,
     "target_copied": _target_copied, "review_lenient": _review_lenient, "poor_result": _poor_result,
     "goals_behind": _goals_behind, "score_against_money": _score_against_money, "key_score_poor": _key_score_poor,
+    "department_score_lower": _department_score_lower, "department_score_poor": _department_score_poor,
+    "not_put_right": _not_put_right,
 }
 STAGES = {
     "recheck_lower": "spot_check", "key_score_lower": "key_evaluation", "vague_targets": "performance_target",
     "target_copied": "performance_target", "review_lenient": "performance_target", "goals_behind": "monitoring",
     "key_score_poor": "key_evaluation", "all_full_marks": "self_evaluation", "same_marks": "self_evaluation",
     "reason_empty": "self_evaluation", "text_copied": "self_evaluation", "poor_result": "self_evaluation",
-    "score_against_money": "self_evaluation",
+    "score_against_money": "self_evaluation", "department_score_lower": "department_evaluation",
+    "department_score_poor": "department_evaluation", "not_put_right": "application",
 }

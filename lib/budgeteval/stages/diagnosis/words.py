@@ -7,6 +7,7 @@ from budgeteval.terms import sentences
 STAGE = "diagnosis"
 TEXT = sentences(__package__)
 SAY = TEXT.say
+WHOLE = SAY("whole")
 KINDS = ("inflation", "formality", "vagueness", "no_result")
 
 
