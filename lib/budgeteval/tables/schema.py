@@ -89,7 +89,9 @@ def _blank(count: int, kind: Any) -> Any:
     """A column without a single value."""
     if kind == TEXT:
         return _texts([""] * count)
-    return np.full(count, np.nan) if kind.kind == "f" else [None] * count
+    if kind.kind == "f":
+        return np.full(count, np.nan)
+    return [None] * count if count else np.array([], dtype=kind)
 
 
 def _texts(values: list[Any]) -> Any:
