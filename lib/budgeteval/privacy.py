@@ -2,8 +2,9 @@
 
 Identity numbers (GB 11643-1999: 17 digits and a check character), mobile and land lines, bank cards of the 62 range
 (ISO/IEC 7812, Luhn check digit), accounts and passports named as such, e-mail, addresses with a house number, names
-after labels such as 户主 and before 先生. A run of digits that fails its check is left alone: project codes, amounts,
-document numbers and statistical codes are no personal data.
+after labels such as 户主, after 联系人 or 负责人 even without a colon, and before 先生.
+A run of digits that fails its check is left alone: project codes, amounts, document numbers and statistical codes are
+no personal data.
 """
 
 import re
@@ -85,7 +86,7 @@ def vocabulary() -> dict[str, Any]:
 def _words() -> re.Pattern[str]:
     """Words without which no name, address, account or passport is told."""
     words = vocabulary()
-    return re.compile("|".join([*words["name_labels"], *words["titles"]]))
+    return re.compile("|".join([*words["name_labels"], *words["person_labels"], *words["titles"]]))
 
 
 @cache
@@ -94,7 +95,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     words = vocabulary()
     gap = r"[\s:\uff1a(\uff08\u201c]"
     surname = f"(?:{'|'.join(words['compound_surnames'])}|[{words['surnames']}])"
-    later = rf"(?=[^\u4e00-\u9fff]|$|{'|'.join(words['titles'])})"
+    later = rf"(?=[^\u4e00-\u9fff]|$|{'|'.join([*words['titles'], *words['after_names']])})"
+    labels = rf"(?:(?:{_any(words['name_labels'])}){gap}{{1,3}}|(?:{_any(words['person_labels'])}){gap}{{0,3}})"
     numbered = "".join(words["works"])
     return {kind: re.compile(pattern) for kind, pattern in {
         "email": r"(?<![A-Za-z0-9.])(?P<it>[A-Za-z0-9][A-Za-z0-9_.+\-]*@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+)",
@@ -106,7 +108,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
                     rf"[2-8]\d{{6,7}}(?:-\d{{1,4}})?){END}",
         "passport": rf"(?:(?:{_any(words['passport_labels'])}){gap}{{0,3}}|{START}(?=[EG]\d))"
                     rf"(?P<it>[A-Z][A-Z0-9]\d{{7}}){END}",
-        "name": rf"(?:{_any(words['name_labels'])}){gap}{{1,3}}(?P<it>{surname}{HAN}{{1,2}}){later}",
+        "name": rf"{labels}(?P<it>{surname}(?:{HAN}{{1,2}}|[ \u3000]{{1,2}}{HAN})){later}",
         "titled": rf"(?P<it>{surname}{HAN}{{1,2}})(?={_any(words['titles'])})",
         "address": rf"{HAN}{{2,12}}(?:{_any(words['streets'])})(?P<it>\d{{1,5}}(?:-\d{{1,4}})?\u53f7(?![{numbered}])"
                    rf"(?:\d{{1,4}}(?:{_any(words['rooms'])})?)*)",
