@@ -10,6 +10,7 @@ from pathlib import Path
 from budgeteval.blanks.answers import answer_form, to_answer
 from budgeteval.blanks.content import Filed, Project, filed_targets, projects
 from budgeteval.blanks.department_form import department_form
+from budgeteval.blanks.evaluation import evaluation_workbook, frame_name, frames
 from budgeteval.blanks.expert_marks import mark_sheet
 from budgeteval.blanks.experts import review_workbook
 from budgeteval.blanks.internal_review import review_form
@@ -150,6 +151,18 @@ def _experts(order: Order, code: str, name: str, filed: Mapping[str, Filed]) -> 
             yield one.row["project"], review_workbook(one, rules, order.experts)
 
 
+def _evaluations(order: Order, code: str, name: str, filed: Mapping[str, Filed]) -> Iterator[Named]:
+    """Projects that the register wants evaluated; blank ones for every frame of the rules."""
+    rules = order.rules.key_evaluation
+    for one in _own(order, code, name, filed):
+        if order.blank or one.row.get("key_evaluation") == "yes":
+            fit = list(rules.weights) if order.blank else frames(one, rules)
+            for frame in fit:
+                told = frame_name(frame) if len(fit) > 1 else ""
+                yield "-".join(filter(None, (one.row["project"], told))), \
+                    evaluation_workbook(one, rules, frame, order.county.bureau)
+
+
 def _reviews(order: Order, code: str, name: str, filed: Mapping[str, Filed]) -> Iterator[Named]:
     """Projects that the register wants evaluated."""
     for one in _own(order, code, name, filed):
@@ -183,7 +196,7 @@ def _panels(order: Order, code: str, name: str, filed: Mapping[str, Filed]) -> I
 KINDS: dict[str, Callable[[Order, str, str, Mapping[str, Filed]], Iterator[Named]]] = {
     "target": _targets, "monitoring": _monitoring, "self_evaluation": _self_evaluations, "department": _departments,
     "rectification": _rectifications, "experts": _experts, "review": _reviews, "panel": _panels,
-    "questionnaire": _questionnaires,
+    "questionnaire": _questionnaires, "evaluation": _evaluations,
 }
 
 
