@@ -283,12 +283,12 @@ def shown_answers(tab: Any) -> list[str]:
     return [one.get_attribute("id") for one in tab.locator("details.answer").all() if one.is_visible()]
 
 
+LOOKS = [(DESKTOP, "light"), (PHONE, "light"), (DESKTOP, "dark")]
 PAGES = ("index.html", "site/list.html", "site/findings.html", "site/department/101.html")
 
 
 @pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize(("size", "colours"), LOOKS, ids=["desktop", "phone", "dark"])
 def test_axe_finds_no_barrier_and_no_page_is_wider_than_the_screen(
     show: Show, few: Path, name: str, size: dict[str, int], colours: str
 ) -> None:
@@ -327,7 +327,7 @@ def test_the_public_edition(show: Show, tmp_path: Path) -> None:
     disclosure(tmp_path / "reports", opened=scores("甲,某局,10000,5000,0.5,95,优", "乙,某局,20000,20000,1,85.5,良"))
     files, _, _ = public.edition(catalogue(tmp_path / "reports", places(tmp_path / "reports")))
     public.write(tmp_path / "public", files)
-    for size, colours in ((DESKTOP, "light"), (PHONE, "light"), (PHONE, "dark"), (DESKTOP, "dark")):
+    for size, colours in LOOKS:
         tab = show(size=size, base=tmp_path / "public", bypass_csp=True, color_scheme=colours)
         assert shown_answers(tab) == ["answer-open-2021"]
         assert len(titles(tab)) == 2
