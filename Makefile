@@ -64,7 +64,7 @@ lab: setup
 		--LabApp.default_url=/lab/tree/start.md
 
 soak: setup
-	BUDGETEVAL_SOAK=1 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests/faults
+	BUDGETEVAL_SOAK=1 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --timeout 0 tests/faults
 
 bench: setup
 	$(BIN)/python tests/bench

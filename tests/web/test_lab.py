@@ -56,6 +56,10 @@ def lab(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Iterator[str]
             yield f"http://127.0.0.1:{port}/lab/tree/{{}}?reset&token={token}"
         finally:
             server.terminate()
+            try:
+                server.wait(20)
+            except subprocess.TimeoutExpired:
+                server.kill()
 
 
 def await_server(address: str, server: subprocess.Popen[bytes], log: Path) -> None:

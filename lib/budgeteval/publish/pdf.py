@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from budgeteval import threads
 from budgeteval.fonts import FOLDER
 from budgeteval.publish.annex import annex
 from budgeteval.publish.errors import PublishError
@@ -52,6 +53,7 @@ def pdf(document: Document) -> bytes:
     """
     import typst
 
+    threads.keep("Typst")
     try:
         made = typst.compile(_files(document), font_paths=faces(), format="pdf",  # type: ignore
                              pdf_standards=STANDARDS, timestamp=MOMENT)
@@ -64,6 +66,7 @@ def pages(document: Document) -> tuple[int, ...]:
     """The number printed on the page of each heading of the PDF, in order, the annex last; quick once it is set."""
     import typst
 
+    threads.keep("Typst")
     told = typst.query(_files(document), "<pages>", field="value", one=True, font_paths=faces())  # type: ignore
     return tuple(json.loads(told))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 
+from budgeteval import threads
 from budgeteval.findings import Finding
 
 TEXT = {".csv", ".tsv", ".txt"}
@@ -50,6 +51,7 @@ def open_file(path: Path, root: Path) -> Opened:
     book = data.startswith((b"PK", _OLE))
     if book and _ENCRYPTED in data:
         return _refused("source_encrypted", file, suffix)
+    threads.keep("Polars")
     if not book and (b"\0" in data[:4096] and data[:2] not in (b"\xff\xfe", b"\xfe\xff")):
         return _refused("source_unreadable", file, suffix)
     return _book(data, file, suffix) if book else _text(data, file, suffix)

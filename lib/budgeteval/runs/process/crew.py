@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
+from budgeteval import threads
 from budgeteval.runs.process import family, nursery, publisher
 from budgeteval.runs.process.nursery import Ready
 from budgeteval.runs.state.folder import TRACES
@@ -49,10 +50,11 @@ class Crew:
 
     def __init__(self, out: Path, forking: bool) -> None:
         self.forking = forking
+        self._inheriting = forking and not threads.kept()
         self._out = out.resolve()
         (self._out / TRACES).mkdir(parents=True, exist_ok=True)
         self.folder = Path(tempfile.mkdtemp(dir=self._out / TRACES))
-        self._context: Any = multiprocessing.get_context("fork" if forking else "spawn")
+        self._context: Any = multiprocessing.get_context("fork" if self._inheriting else "spawn")
         self.members: list[Member] = []
         self._started = 0
 
@@ -118,7 +120,7 @@ class Crew:
         ours, theirs = self._context.Pipe()
         self._started += 1
         log = self.folder / f"process-{self._started}.txt"
-        inherited = [ours, *(one.line for one in self.members)] if self.forking else []
+        inherited = [ours, *(one.line for one in self.members)] if self._inheriting else []
         process = self._context.Process(target=_without, args=(
             inherited, body, theirs, os.getpid(), self._out, log, *more))
         process.start()
