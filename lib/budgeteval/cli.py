@@ -74,6 +74,7 @@ def run(
     cluster: Annotated[str, _option("run", "cluster")] = "",
     data: Annotated[str, _option("run", "data")] = "",
     county: Annotated[str, _option("run", "county")] = "",
+    year: Annotated[int | None, _option("run", "year")] = None,
 ) -> None:
     from budgeteval.runs import command
     from budgeteval.runs.process.limits import Limits
@@ -88,7 +89,8 @@ def run(
         cluster = cluster or "local"
     else:
         _writable(Path(out))
-    options = command.Options(workers, engine, limits, retries, anew, failed_only, shard, cluster, data, county)
+    options = command.Options(workers, engine, limits, retries, anew, failed_only, shard, cluster, data, county,
+                              year)
     raise typer.Exit(command.run(files, out, options, only or []))
 
 
@@ -97,20 +99,25 @@ def status(
     files: Annotated[list[Path] | None, _argument("status", "files", "FILE...")] = None,
     out: Annotated[Path, _option("status", "out")] = Path("reports"),
     ask: Annotated[bool, _option("status", "ask", "--ask")] = False,
+    county: Annotated[str, _option("run", "county")] = "",
+    year: Annotated[int | None, _option("run", "year")] = None,
 ) -> None:
     from budgeteval.runs import explain
 
-    _say(*explain.status(files or [], out, ask=ask))
+    _say(*explain.status(files or [], out, ask=ask, county=county, year=year))
 
 
 @app.command(cls=_Command, help=RAW("why.help"))
 def why(
     report: Annotated[str, _argument("why", "report", "REPORT")],
     out: Annotated[Path, _option("why", "out")] = Path("reports"),
+    files: Annotated[list[Path] | None, _option("why", "files", "--file")] = None,
+    county: Annotated[str, _option("run", "county")] = "",
+    year: Annotated[int | None, _option("run", "year")] = None,
 ) -> None:
     from budgeteval.runs import explain
 
-    _say(*explain.why(report, out))
+    _say(*explain.why(report, out, files or [], county, year))
 
 
 @app.command(cls=_Command, help=RAW("merge.help"))

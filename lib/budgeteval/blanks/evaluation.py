@@ -1,4 +1,4 @@
-"""重点评价工作簿: card, indicators of the rule set's frame, evidence, survey, panel, as the key evaluation reads them."""
+"""重点评价工作簿: card, indicators of the rule set's frame, evidence, survey, panel, as that stage reads them."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -25,9 +25,11 @@ Values = Mapping[str, Any]
 
 
 def frames(project: Project, rules: KeyEvaluation) -> list[FrameName | None]:
-    """Frames a project may be evaluated by: both stages of a bond or a partnership; None where the rules have none."""
+    """Frames a project may be evaluated by: both stages of a bond or PPP; None if the rules have none."""
     row = project.row
-    subject = "bond" if row.get("special_bond") == "yes" else row.get("subject", "").replace("project", "") or "ordinary"
+    subject = row.get("subject", "").replace("project", "") or "ordinary"
+    if row.get("special_bond") == "yes":
+        subject = "bond"
     if subject in STAGED:
         fit = [one for one in rules.weights if one.startswith(f"{subject}_")]
     else:

@@ -36,7 +36,7 @@ ALL_DONE, SOME_FAILED, REFUSED, STOPPED = 0, 1, 2, 130
 class Options:
     """How a batch is run: at most ``jobs`` reports at a time, all of them if ``anew``, those that failed the last
     time if ``failed_only``; only the part ``shard`` (``i/n``) of them; on the Dask ``cluster`` at that address, with
-    the data at the address ``data``; of ``county`` instead of the one the run files name."""
+    the data at the address ``data``; of ``county`` and ``year`` instead of those the run files name."""
 
     jobs: int
     engine: str | None = None
@@ -48,6 +48,7 @@ class Options:
     cluster: str = ""
     data: str = ""
     county: str = ""
+    year: int | None = None
 
 
 def run(files: Sequence[Path], out: str, options: Options, only: Sequence[str] = ()) -> int:
@@ -56,7 +57,7 @@ def run(files: Sequence[Path], out: str, options: Options, only: Sequence[str] =
     console = Console()
     try:
         with planning(options.data) if options.data else nullcontext():
-            return _planned(plan(files, only, options.county), out, options, console)
+            return _planned(plan(files, only, options.county, options.year), out, options, console)
     except Busy as busy:
         _print(console, [say("head.busy", folder=out, pid=busy.pid, host=busy.host, since=busy.since)])
     except _refusals(options) as refusal:

@@ -30,9 +30,13 @@ class State:
     run: dict[tuple[str, ...], list[Report]] = field(default_factory=dict)
 
 
-def why(name: str, out: Path, files: Sequence[Path] = ()) -> tuple[list[str], int]:
-    """Lines that say why a report (``report/key`` or ``year/report/key``) would be made again, and the exit code."""
-    made = plan(list(files) or run_files())
+def why(name: str, out: Path, files: Sequence[Path] = (), county: str = "",
+        year: int | None = None) -> tuple[list[str], int]:
+    """Lines that say why a report (``report/key`` or ``year/report/key``) would be made again, and the exit code.
+
+    ``county`` and ``year`` as for a run; without ``files`` only the run files of that report count.
+    """
+    made = plan(list(files) or _of_report(name), county=county, year=year)
     if made.problems:
         return made.problems, REFUSED
     found = [one for one in made.reports if name in (one.name, str(one.place))]
@@ -42,9 +46,13 @@ def why(name: str, out: Path, files: Sequence[Path] = ()) -> tuple[list[str], in
     return _told(found[0], Freezer(out, journals.read(out)), out)
 
 
-def status(files: Sequence[Path], out: Path, *, ask: bool = False) -> tuple[list[str], int]:
-    """Lines that say what running these run files would do, and the exit code; with ``ask`` suspects are opened."""
-    made = plan(list(files) or run_files())
+def status(files: Sequence[Path], out: Path, *, ask: bool = False, county: str = "",
+           year: int | None = None) -> tuple[list[str], int]:
+    """Lines that say what running these run files would do, and the exit code; with ``ask`` suspects are opened.
+
+    ``county`` and ``year`` as for a run.
+    """
+    made = plan(list(files) or run_files(), county=county, year=year)
     if made.problems:
         return made.problems, REFUSED
     state = survey(made.reports, out, ask=ask)
@@ -54,6 +62,12 @@ def status(files: Sequence[Path], out: Path, *, ask: bool = False) -> tuple[list
 def run_files() -> list[Path]:
     """All run files of the project."""
     return sorted((project_root() / "params" / "runs").glob("*.yaml"))
+
+
+def _of_report(name: str) -> list[Path]:
+    """Run files that may make a report: those named so, or else all."""
+    files = run_files()
+    return [path for path in files if path.stem in name.split("/")[-2:-1]] or files
 
 
 def survey(reports: Sequence[Report], out: Path, *, ask: bool = False) -> State:

@@ -80,13 +80,14 @@ class Plan:
         self.said |= {say("problem.line", where=where, what=one): None for one in sentences}
 
 
-def plan(files: Sequence[Path], only: Sequence[str] = (), county: str = "") -> Plan:
-    """All reports of the run files; ``only`` keeps those of these keys, ``county`` stands for the one they name."""
+def plan(files: Sequence[Path], only: Sequence[str] = (), county: str = "", year: int | None = None) -> Plan:
+    """All reports of the run files; ``only`` keeps those of these keys, ``county`` and ``year`` stand for the ones
+    they name."""
     made = Plan()
     for path in files:
         tree = _read(path, made)
         if tree is not None:
-            made.reports += _reports(path, _of_county(tree, county), made)
+            made.reports += _reports(path, _instead(tree, county, year), made)
     _same_places(made)
     _circles(made)
     _templates(made)
@@ -119,10 +120,13 @@ def _read(path: Path, made: Plan) -> dict[str, Any] | None:
     return tree
 
 
-def _of_county(tree: dict[str, Any], county: str) -> dict[str, Any]:
-    """The run file as if it named this county."""
+def _instead(tree: dict[str, Any], county: str, year: int | None) -> dict[str, Any]:
+    """The run file as if it named this county and this year."""
     given = tree.get("parameters") or {}
-    return {**tree, "parameters": {**given, "county": county}} if county and isinstance(given, dict) else tree
+    if not isinstance(given, dict):
+        return tree
+    told = ({"county": county} if county else {}) | ({} if year is None else {"fiscal_year": year})
+    return {**tree, "parameters": {**given, **told}} if told else tree
 
 
 def _reports(path: Path, tree: dict[str, Any], made: Plan) -> Iterable[Report]:

@@ -168,3 +168,13 @@ def test_a_second_run_makes_nothing_and_why_tells_of_the_third(project: Project)
         "2020/tiny/all 需要重新生成：", "  notebooks/tiny.ipynb 改动过"]
     status = project.command("status")
     assert (status.returncode, status.stdout.splitlines()[-1]) == (1, "等待所引用的报告：1 份（later/all）")
+
+
+def test_county_and_year_mean_what_they_mean_for_a_run(out: Path, project: Project) -> None:
+    """Reports made of another county are fresh only when asked about for it."""
+    lines, code = explain.status([], out, year=2019)
+    assert code == 1
+    assert "2019" in explain.why("2019/tiny/roads", out, year=2019)[0][0]
+    assert explain.why("tiny/roads", out, county="tiny", year=2020)[1] == explain.why("tiny/roads", out)[1]
+    assert "nowhere" in explain.status([], out, county="nowhere")[0][0]
+    assert lines

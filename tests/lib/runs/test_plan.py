@@ -136,6 +136,12 @@ def test_a_run_file_serves_any_county(project: Project) -> None:
     assert "othe" in plan([path], county="othe").problems[0]
 
 
+def test_a_run_file_serves_any_year(project: Project) -> None:
+    project.notebook("1")
+    path = project.run_file("tiny")
+    assert {str(one.place) for one in plan([path], year=2019).reports} == {"2019/tiny/all"}
+
+
 def test_a_list_of_values(project: Project) -> None:
     project.notebook()
     reports = made(project, each={"parameter": "department", "values": ["roads", "all"]}).reports

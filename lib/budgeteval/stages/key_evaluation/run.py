@@ -227,13 +227,17 @@ def score(run: Run) -> Result:
 
 
 def _own(county: County, fiscal_year: int, rules: rulesets.RuleSet, row: Mapping[str, str]) -> OwnScore | None:
-    """The project's self-evaluation, if the register says that it owes one."""
-    return own_score(score_county(county, fiscal_year, rules), row) if row.get(OF_PROJECTS) == "yes" else None
+    """The project's self-evaluation, if the register says that it owes one and the county has the year's forms."""
+    due = row.get(OF_PROJECTS) == "yes" and county.raw(fiscal_year, OF_PROJECTS).is_dir()
+    return own_score(score_county(county, fiscal_year, rules), row) if due else None
 
 
 def _own_checks(run: Run, scored: Score) -> list[found.Finding]:
-    """The self-evaluation is not far from the evaluation."""
+    """The self-evaluation is there where one is due, and not far from the evaluation."""
     own = run.own
+    forms = run.county.raw(run.fiscal_year, OF_PROJECTS)
+    if run.register.get(OF_PROJECTS) == "yes" and not forms.is_dir():
+        return [note("evaluation_self_forms_missing", forms.relative_to(run.county.folder).as_posix())]
     if own is None or not abs(own.total - scored.total) > run.limits.self_gap_limit:
         return []
     return [note("evaluation_self_score_far", own.place, found=plain(own.total), expected=plain(scored.total),

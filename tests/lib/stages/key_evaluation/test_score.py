@@ -181,6 +181,19 @@ def test_a_file_that_is_no_workbook_is_findings_not_a_fault(open_book, tmp_path)
     assert [one.code for one in result.findings] == ["unreadable_file"]
 
 
+def test_a_self_evaluation_that_is_due_without_a_folder_of_forms_is_said(open_book, tmp_path):
+    from budgeteval.stages import key_evaluation as stage
+
+    open_book()
+    register = tmp_path / "root/data/here/reference/projects.csv"
+    register.write_text("fiscal_year,project_code,project,department_code,self_evaluation,key_evaluation,budget_yuan\n"
+                        f"2020,{books.PROJECT},项目,101,yes,yes,\n", encoding="utf-8")
+    result = stage.score(stage.open_run("here", 2020, books.PROJECT, "mof-2020-10"))
+    said = [one for one in result.findings if one.code == "evaluation_self_forms_missing"]
+    assert [one.file for one in said] == ["raw/2020/self_evaluation"]
+    assert result.own is None
+
+
 def test_project_names_cannot_leave_the_folder(open_book):
     from budgeteval.stages import key_evaluation as stage
 
