@@ -18,6 +18,7 @@ from budgeteval.terms import read_yaml
 if TYPE_CHECKING:
     from budgeteval.rulesets.ruleset import RuleSet
 
+LONGEST = 60
 HEAD = "edition"
 CITATIONS = ("source", "sources")
 
@@ -175,8 +176,14 @@ def faults(error: ValidationError, model: type[Rules], where: str, origins: Mapp
             known = _known(model, one["loc"][:-1])
             lines.append(f"{file}: {key}: unknown key{nearest(str(one['loc'][-1]), known)}")
         else:
-            lines.append(f"{file}: {key}: {one['msg']}, found {one['input']!r}")
+            lines.append(": ".join(filter(None, (file, key, one["msg"]))) + _found(one["input"]))
     return lines
+
+
+def _found(value: Any) -> str:
+    """What was written, cut short; nothing for a whole mapping, which only the message can tell apart."""
+    shown = repr(value)
+    return "" if isinstance(value, Mapping) else f", found {shown[:LONGEST]}{'…' * (len(shown) > LONGEST)}"
 
 
 def _known(model: Any, path: tuple[Any, ...]) -> list[str]:

@@ -95,6 +95,18 @@ def test_a_wrong_county_file_is_refused_by_name(edition, body, words):
     assert [word for word in words if word not in str(caught.value)] == []
 
 
+def test_a_fault_is_one_short_line(edition):
+    """A fault of the whole section (weights that do not add up) does not print the section."""
+    edition("base", body=NATIONAL)
+    edition("county", extends="base", body=SOURCE + "weights: {splits: {usual: {execution: 20}}}\n")
+    with pytest.raises(RulesError) as caught:
+        rulesets.load("county").self_evaluation  # noqa: B018
+    lines = str(caught.value).splitlines()
+    assert len(lines) == 1
+    assert len(lines[0]) < 250
+    assert "self_evaluation.yaml" in lines[0]
+
+
 def test_a_value_without_citation_is_refused(edition):
     edition("base", body="grades: {excellent: 90}\n")
     with pytest.raises(RulesError, match="every value needs its citation"):
