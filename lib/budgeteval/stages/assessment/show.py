@@ -101,6 +101,7 @@ def show_figure(run: Run) -> Figure:
     drawing, axes = new_axes(height=2.6)
     axes.set_xlabel(SAY("figure.x"))
     axes.set_ylabel(SAY("figure.y"))
+    axes.locator_params("y", integer=True)
     if len(values):
         low, high = int(values.min() // 2 * 2), int(values.max() // 2 * 2 + 2)
         axes.hist(values, bins=list(range(low, high + 2, 2)), color="#8aa5c2", edgecolor="white")

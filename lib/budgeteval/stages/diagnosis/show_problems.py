@@ -79,12 +79,12 @@ def _grouped(run: Run, kind: str, level: str) -> Table:
                         parties=[_parties(run, kind, level, str(code)) for code in rows["code"]])
     caption = SAY(f"problem.groups.{level}", kind=label("problem_kind", kind))
     return table(frame, f"{kind}_{level}", caption, [
-        column("name", SAY(f"rank.{level}"), unit_="text", width=2.0),
+        column("name", SAY(f"rank.{level}"), unit_="text", width=1.8),
         column("judged", SAY("overview.kinds_judged"), unit_="count"),
         column("hits", SAY("overview.kinds_hits"), unit_="count"),
         column("rate", unit_="rate", label_=label("hit_rate"), width=0.9), column("shrunk", unit_="rate", width=0.9),
-        column("interval", SAY("inflation.interval"), unit_="text", align="center", width=0.9),
-        column("parties", SAY("problem.parties"), unit_="text", width=1.5),
+        column("interval", SAY("inflation.interval"), unit_="text", align="center", width=1.1),
+        column("parties", SAY("problem.parties"), unit_="text", width=2.0),
     ], note=SAY("problem.groups_note"), empty=SAY("problem.groups_empty"),
         facts=[group_fact(run, kind, level, str(code)) for code in rows["code"]])
 

@@ -9,7 +9,7 @@ from budgeteval.stages.diagnosis.facts import shared_facts
 from budgeteval.stages.diagnosis.run import Run
 from budgeteval.stages.diagnosis.words import SAY, TEXT
 
-SHOWN = 12
+SHOWN = 8
 
 
 def show_copied(run: Run) -> Parts:

@@ -111,6 +111,7 @@ def _lights_figure(run: Run, rows: pd.DataFrame) -> Figure:
         axes.barh(names, widths, left=left, color=COLOURS[light], label=str(rows.at[place, "name"]), height=0.6)
         left = [one + other for one, other in zip(left, widths, strict=True)]
     axes.set_xlabel(SAY("lights.count"))
+    axes.locator_params("x", integer=True)
     axes.legend(frameon=False, ncols=len(LIGHTS), loc="lower center", bbox_to_anchor=(0.5, 1.0), fontsize=8)
     return figure(drawing, "lights", SAY("lights.figure"), SAY("lights.alt", name=run.name))
 

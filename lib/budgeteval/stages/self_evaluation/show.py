@@ -119,6 +119,7 @@ def show_score_figure(run: Run) -> Figure:
               linewidth=1.4, label=SAY("scores.recomputed"))
     axes.set_xlabel(SAY("scores.axis"))
     axes.set_ylabel(SAY("scores.count"))
+    axes.locator_params("y", integer=True)
     axes.legend(frameon=False)
     return figure(drawing, "scores", SAY("scores.figure"), SAY("scores.alt", name=run.name))
 

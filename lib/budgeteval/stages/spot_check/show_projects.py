@@ -15,6 +15,7 @@ from budgeteval.terms import sentences
 TEXT = sentences(__package__)
 SAY = TEXT.say
 SHOWN = 30
+SMALL_P = 0.0001
 
 
 def show_projects(run: Run) -> Table:
@@ -121,13 +122,21 @@ def show_states(run: Run) -> Table:
 def show_screening(run: Run) -> Table:
     """Every screen: flagged subjects, else the county's row; a department sees its own rows."""
     rows = screening_rows(run)
+    rows = rows.assign(p_shown=[_p(float(one)) for one in rows["p_adjusted"]])
     return table(rows, "screening", SAY("captions.screening"), [
         column("screen", SAY("columns.screen"), width=1.3), column("subject", SAY("columns.subject"), width=1.6),
         column("n", SAY("columns.count"), unit_="count", width=0.7),
         *(column(one, SAY(f"columns.{one}"), unit_="number", digits=3) for one in ("observed", "expected", "effect")),
-        column("p_adjusted", SAY("columns.p"), unit_="number", digits=4),
+        column("p_shown", SAY("columns.p"), unit_="text", align="right"),
         column("listed", SAY("columns.hits"), unit_="count", width=0.8),
     ], note=SAY("notes.screening"), empty=SAY("empty.screening"))
+
+
+def _p(value: float) -> str:
+    """A probability is never shown as zero; no data is no text."""
+    if value != value:
+        return ""
+    return SAY("p_tiny") if value < SMALL_P else fixed(value, 4)
 
 
 def screening_rows(run: Run) -> pd.DataFrame:
