@@ -67,7 +67,7 @@ def ahp(matrix: np.ndarray) -> Ahp:
     at = int(np.argmax(values.real))
     vector = np.abs(vectors[:, at].real)
     top = float(values[at].real)
-    ci = (top - n) / (n - 1)
+    ci = max(0.0, (top - n) / (n - 1))
     index = RANDOM_INDEX[n - 1]
     return Ahp(vector / vector.sum(), top, ci, ci / index if index else nan)
 

@@ -1,9 +1,9 @@
 """Key evaluation (财政重点评价) of one project: framework marks, survey, panel, special bonds, sensitivity."""
 
-from budgeteval.stages.key_evaluation.experts.show import show_panel, show_weights
+from budgeteval.stages.key_evaluation.experts.show import show_experts
 from budgeteval.stages.key_evaluation.run import Result, Run, open_run, score
 from budgeteval.stages.key_evaluation.satisfaction.show import show_satisfaction
-from budgeteval.stages.key_evaluation.show_analysis import show_dimension
+from budgeteval.stages.key_evaluation.show_analysis import show_dimensions
 from budgeteval.stages.key_evaluation.show_annex import attach, show_annexes
 from budgeteval.stages.key_evaluation.show_closing import show_others, show_problems, show_suggestions
 from budgeteval.stages.key_evaluation.show_project import show_cover, show_project, show_work
@@ -12,6 +12,6 @@ from budgeteval.stages.key_evaluation.show_subject import show_subject
 
 __all__ = [
     "Result", "Run", "attach", "open_run", "score", "show_annexes", "show_conclusion", "show_cover",
-    "show_dimension", "show_firmness", "show_others", "show_panel", "show_problems", "show_project",
-    "show_satisfaction", "show_subject", "show_suggestions", "show_weights", "show_work",
+    "show_dimensions", "show_experts", "show_firmness", "show_others", "show_problems", "show_project",
+    "show_satisfaction", "show_subject", "show_suggestions", "show_work",
 ]

@@ -11,8 +11,12 @@ SOURCES = {"satisfaction": ("answers", "answer"), "multiple": ("bond_balance", "
            "gap": ("bond_issues", "spent_yuan"), "idle": ("bond_issues", "issued_yuan")}
 
 
-def show_dimension(result: Result, dimension: str) -> Text:
-    """Analysis of one dimension (``decision``, ``process``, ``output`` or ``outcome``), a paragraph per indicator."""
+def show_dimensions(result: Result, *dimensions: str) -> Text:
+    """Analysis of dimensions (``decision``, ``process``, ``output``, ``outcome``), a paragraph per indicator."""
+    return together(*(_dimension(result, one) for one in dimensions))
+
+
+def _dimension(result: Result, dimension: str) -> Text:
     rows = result.score.indicators
     own = rows[rows["dimension"] == dimension]
     if own.empty:

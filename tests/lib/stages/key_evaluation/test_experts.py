@@ -13,6 +13,8 @@ from budgeteval import rulesets
 from budgeteval.blanks.expert_marks import mark_sheet
 from budgeteval.stages.key_evaluation.experts.evaluate import Experts, evaluate
 from budgeteval.stages.key_evaluation.experts.read import layout, read_sheets
+from budgeteval.stages.key_evaluation.experts.show import _small
+from budgeteval.stages.key_evaluation.stating import state
 
 RULES = rulesets.load("mof-2020-10").key_evaluation
 INDICATORS = pd.DataFrame({
@@ -110,6 +112,11 @@ def test_comparisons_that_cannot_be_used(panel, change, code, cell):
     found = panel({"marks": {"D1": 16}, "pairs": CONSISTENT | change}, {"marks": {"D1": 16}})
     assert (code, cell) in codes(found)
     assert found.weights.group is None
+
+
+def test_a_tiny_consistency_ratio_is_not_shown_as_zero():
+    facts = [_small(state("cr", value, "ratio", digits=3)).text for value in (0.0, 1e-9, 0.0004, 0.0006, 0.1)]
+    assert facts == ["小于0.001", "小于0.001", "小于0.001", "0.001", "0.1"]
 
 
 def test_no_folder_no_words(panel):

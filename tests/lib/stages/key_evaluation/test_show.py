@@ -39,9 +39,9 @@ def shown(result: stage.Result) -> list[Display]:
     run, made = result.run, []
     whole = [stage.show_cover(run), stage.show_project(run), stage.show_work(run), stage.show_conclusion(result),
              stage.show_firmness(result)]
-    whole += [stage.show_dimension(result, name) for name in ("decision", "process", "output", "outcome")]
+    whole += [stage.show_dimensions(result, "decision", "process", "output", "outcome")]
     whole += [stage.show_subject(result), stage.show_problems(result), stage.show_suggestions(result),
-              stage.show_others(result), stage.show_annexes(result), stage.attach(result)]
+              stage.show_others(result), stage.show_experts(result), stage.show_annexes(result)]
     for one in whole:
         made += list(one) if isinstance(one, Parts) else [one]
     return made

@@ -1,5 +1,6 @@
 """Sections on the experts: two rounds of marks with the proposed one, and weights by comparison beside the rule's."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ from budgeteval.display import Table, Text, column, table
 from budgeteval.display import text as paragraph
 from budgeteval.display.parts import Parts, parts
 from budgeteval.facts import Fact, as_text
+from budgeteval.numbers import plain
 from budgeteval.stages.key_evaluation.experts.evaluate import SAY, Experts
 from budgeteval.stages.key_evaluation.experts.read import layout
 from budgeteval.stages.key_evaluation.run import Result
@@ -16,6 +18,12 @@ from budgeteval.stages.key_evaluation.stating import count, state, together
 from budgeteval.terms import sentences
 
 MARKS, PAIRS = "expert_rounds", "expert_pairs"
+SMALL = 3
+
+
+def show_experts(result: Result) -> Parts:
+    """The experts' marks, then weights by their comparisons beside the rule's."""
+    return parts(*show_panel(result), *show_weights(result))
 
 
 def show_panel(result: Result) -> Parts:
@@ -43,7 +51,8 @@ def show_weights(result: Result) -> Parts:
     frame = _side_by_side(result)
     used = weights.rows.loc[weights.rows["used"], "place"]
     text = _line("weights.text", limit=bound, used=count("pairs.used", len(used), used, PAIRS),
-                 cr=state("pairs.cr", weights.group.cr, "ratio", table=PAIRS, column="cr", rows=used),
+                 cr=_small(state("pairs.cr", weights.group.cr, "ratio", digits=SMALL, table=PAIRS, column="cr",
+                                 rows=used)),
                  gap=state("pairs.gap", float(frame["gap"].abs().max()), "points", table=PAIRS, column="cr", rows=used))
     return parts(together(text, _line("weights.entropy")), _weights_table(frame), _matrices(result))
 
@@ -57,6 +66,11 @@ def _line(key: str, **values: str | Fact) -> Text:
     return paragraph(sentences(__package__).raw(key), values)
 
 
+def _small(fact: Fact) -> Fact:
+    """A ratio of which only smallness counts: below what its digits show it says so instead of 0."""
+    return fact if fact.text != "0" else replace(fact, text=SAY("below", least=plain(10.0**-SMALL, SMALL)))
+
+
 def _column(name: str, unit: str | None = None, width: float = 1.0) -> Any:
     return column(name, SAY(f"columns.{name}"), unit_=unit, width=width)
 
@@ -68,9 +82,10 @@ def _agreement(found: Experts, result: Result) -> Text:
     if last.w != last.w or last.single_low != last.single_low:
         return _line("alone", **facts)
     changed = found.marks[found.marks["round"] == "second"]
-    values = {"w": last.w, "p": last.p, "icc": last.icc_single, "low": last.single_low, "high": last.single_high}
+    values = {"w": last.w, "icc": last.icc_single, "low": last.single_low, "high": last.single_high}
     facts |= {name: state(f"sheets.{name}", value, "ratio", table=MARKS, column="mark", rows=rows)
               for name, value in values.items()}
+    facts["p"] = _small(state("sheets.p", last.p, "ratio", digits=SMALL, table=MARKS, column="mark", rows=rows))
     return together(_line("panel", changed=count("sheets.changed", len(changed), changed["place"], MARKS, "mark"),
                           confidence=_confidence(result), **facts), _line("few"))
 
@@ -146,7 +161,9 @@ def _weights_table(frame: pd.DataFrame) -> Table:
 
 def _matrices(result: Result) -> Table:
     rows = result.experts.weights.rows
-    frame = rows.assign(used=[SAY(f"answer.{bool(one)}") for one in rows["used"]])
-    columns = [_column("expert"), *(_column(name, "ratio") for name in ("lambda_max", "ci", "cr")), _column("used")]
+    frame = rows.assign(used=[SAY(f"answer.{bool(one)}") for one in rows["used"]],
+                        **{name: [_small(state(name, one, "ratio", digits=SMALL)).text for one in rows[name]]
+                           for name in ("lambda_max", "ci", "cr")})
+    columns = [_column("expert"), *(_column(name) for name in ("lambda_max", "ci", "cr")), _column("used")]
     limit = as_text(result.run.limits.experts.consistency_ratio, "ratio")
     return table(frame, "pairs_compared", SAY("weights.matrices"), columns, note=SAY("weights.note", limit=limit))
