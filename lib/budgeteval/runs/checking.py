@@ -16,6 +16,7 @@ from budgeteval.findings import Finding
 from budgeteval.forms.corrections import load
 from budgeteval.publish.files import csv_text
 from budgeteval.publish.model import Sheet
+from budgeteval.runs.check_evaluations import UNKNOWN, checked
 from budgeteval.runs.words import say
 from budgeteval.stages.self_evaluation.check import check as find
 from budgeteval.terms import label
@@ -43,6 +44,9 @@ def check(folder: Path, out: Path, edition: str, county: str | None, year: int |
     intake = forms.read_folder(folder, jobs=jobs, corrections=entries)
     scored = scoring.score(intake, rules, departments if county else None)
     findings = find(intake, scored, rules, departments, projects=projects, fiscal_year=year)
+    unknown = sorted({one.file for one in findings if one.code == UNKNOWN})
+    known, evaluated = checked(folder, unknown, rules) if unknown else (set(), [])
+    findings = [one for one in findings if one.file not in known] + evaluated
     tables = {
         "forms": with_scores(intake.forms, scored.scores),
         "indicators": scored.indicators,

@@ -1,6 +1,7 @@
 """The command line: words, exit codes, and a clean end."""
 
 import csv
+import shutil
 import signal
 import subprocess
 import sys
@@ -92,6 +93,25 @@ def folder(project: Project) -> Path:
     (place / "坏.xlsx").write_bytes(b"PK\x03\x04 broken")
     (place / "空.xlsx").write_bytes(b"")
     return place
+
+
+def test_check_reads_the_folder_of_a_key_evaluation(project: Project) -> None:
+    """Its workbook, questionnaires and review are checked by their stage, and are no unknown tables."""
+    root = Path(__file__).parents[3]
+    place = project.root / "评价" / "P1"
+    shutil.copytree(root / "data/demo/raw/2020/key_evaluation/99990120T103001000099", place)
+    book = openpyxl.load_workbook(place / "重点评价工作簿.xlsx")
+    sheet = book["评分表"] if "评分表" in book.sheetnames else book["指标评分表"]
+    head = next(cell for row in sheet.iter_rows() for cell in row if cell.value in ("得分", "评价得分"))
+    wrong = sheet.cell(head.row + 1, head.column, 99)
+    book.save(place / "重点评价工作簿.xlsx")
+    result = project.command("check", "评价", "--out", "结果", "--rules", "demo-county", BUDGETEVAL_ROOT=str(root))
+    assert result.returncode == 1, result.stdout
+    with (project.root / "结果/findings.csv").open(encoding="utf-8-sig", newline="") as stream:
+        found = list(csv.DictReader(stream))
+    assert "unknown_table" not in {row["code"] for row in found}
+    off = [row for row in found if row["code"] == "evaluation_mark_out_of_range"]
+    assert [(row["file"], row["cell"]) for row in off] == [("P1/重点评价工作簿.xlsx", wrong.coordinate)]
 
 
 def test_check_lists_everything(project: Project, folder: Path) -> None:

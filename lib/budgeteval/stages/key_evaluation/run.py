@@ -179,25 +179,34 @@ def open_run(county: str, fiscal_year: int, project: str, rules: str = "demo-cou
         If a code is not a plain ASCII code.
     """
     home, project, law = open_county(county), code(str(project), "project"), rulesets.load(rules)
-    folder = home.raw(fiscal_year, STAGE) / project
+    folder, row = home.raw(fiscal_year, STAGE) / project, register(home, fiscal_year, project)
+    run = open_folder(folder, folder.parent, home, fiscal_year, law)
+    own = _own(home, fiscal_year, law, row)
+    names = run.files | (raw_names(fiscal_year, OF_PROJECTS, [own.place.split("!")[0]]) if own is not None else set())
+    return replace(run, county=home.only(row.get("department_code", ""), project), register=row, own=own,
+                   files=frozenset(names))
+
+
+def open_folder(folder: Path, root: Path, home: County, fiscal_year: int, law: rulesets.RuleSet) -> Run:
+    """All workbooks of one project's folder, without what registers say; places begin with the path below ``root``.
+
+    ``files`` are named below the folder of the county ``home``.
+    """
+    project = folder.name
     there = [path for path in sorted(folder.glob("*.xls*")) if not path.name.startswith(("~$", "."))]
     reviews = [path for path in there if vocabulary()["review_file"] in path.name]
     polls = [path for path in there if is_questionnaire(path)]
     files = [path for path in there if path not in reviews and path not in polls]
-    row = register(home, fiscal_year, project)
-    own = _own(home, fiscal_year, law, row)
-    book = read_workbook(files[0], folder.parent) if files else \
+    book = read_workbook(files[0], root) if files else \
         empty_workbook(project, found.Finding("evaluation_workbook_missing", project))
-    extra = [note("evaluation_workbook_extra", path.relative_to(folder.parent).as_posix(), first=files[0].name)
+    extra = [note("evaluation_workbook_extra", path.relative_to(root).as_posix(), first=files[0].name)
              for path in files[1:]]
-    review = read_review(reviews, folder.parent, book.card)
-    sheets = read_sheets(folder, folder.parent, project)
+    review = read_review(reviews, root, book.card)
+    sheets = read_sheets(folder, root, project)
     names = {path.relative_to(home.folder).as_posix() for path in (*there, *sheets.files)}
-    if own is not None:
-        names |= raw_names(fiscal_year, OF_PROJECTS, [own.place.split("!")[0]])
-    return Run(home.only(row.get("department_code", ""), project), fiscal_year, project, row, law, book,
-               (*book.findings, *extra, *review.findings), own, review, _digest(files), frozenset(names),
-               read_book(polls, folder.parent, law.key_evaluation.survey.scale), sheets)
+    return Run(home, fiscal_year, project, {}, law, book,
+               (*book.findings, *extra, *review.findings), None, review, _digest(files), frozenset(names),
+               read_book(polls, root, law.key_evaluation.survey.scale), sheets)
 
 
 def _digest(files: Sequence[Path]) -> str:
