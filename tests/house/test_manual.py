@@ -7,12 +7,15 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from tree import ROOT, name
 from typer.main import get_command
 
 from budgeteval.cli import app
+from budgeteval.rulesets import load
+from budgeteval.runs.plan import plan
 
 MANUAL = ROOT / "docs" / "manual"
 CHAPTERS = {"index.md", "first-hour.md", "calendar.md", "rules.md", "new-report.md", "verify.md", "methods.md"}
@@ -83,6 +86,31 @@ def test_every_command_is_understood(page: Path) -> None:
 def test_every_file_of_the_project_that_a_command_names_is_there(page: Path) -> None:
     named = {word for line in commands(page) for word in line if word.startswith(("params/", "notebooks/"))}
     assert not [one for one in named if "*" not in one and not (ROOT / one).exists()]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_rule_set_of_the_manual_is_one(language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The two files shown are loaded: what they set is in force, the rest is the national edition's."""
+    shutil.copytree(ROOT / "params/rulesets", tmp_path / "params/rulesets")
+    monkeypatch.setenv("BUDGETEVAL_ROOT", str(tmp_path))
+    own = tmp_path / "params/rulesets/manual-example"
+    own.mkdir()
+    texts = [text for kind, _, text in blocks(MANUAL / language / "rules.md") if kind == "yaml"]
+    for part, text in zip(("edition", "self_evaluation"), texts, strict=True):
+        (own / f"{part}.yaml").write_text(dedent(text), encoding="utf-8")
+    rules = load("manual-example")
+    assert dict(rules.self_evaluation.grades) == {"excellent": 80, "good": 70, "fair": 60, "poor": 0}
+    assert rules.key_evaluation.weights
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_run_file_of_the_manual_is_one(language: str, tmp_path: Path) -> None:
+    (text,) = [text for kind, _, text in blocks(MANUAL / language / "new-report.md") if kind == "yaml"]
+    file = tmp_path / "own.yaml"
+    file.write_text(dedent(text), encoding="utf-8")
+    made = plan([file])
+    assert not made.problems
+    assert {"101", "103"} <= {one.key for one in made.reports}
 
 
 def test_the_first_hour_ends_in_a_sealed_archive(tmp_path: Path) -> None:
