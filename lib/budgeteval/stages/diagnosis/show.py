@@ -109,14 +109,13 @@ def _ranking(run: Run, level: str, name: str, caption: str, group: str) -> Table
     rows = run.ranks[(run.ranks["level"] == level) & run.ranks["rank"].notna()].head(run.limits.ranking.shown)
     own = run.rates[run.rates["level"] == level]
     wide = own.pivot(index="code", columns="problem_kind", values="shrunk").reindex(columns=list(KINDS))
-    frame = rows.join(wide, on="code").assign(interval=[
-        SAY("rank.range", low=as_text(one.rank_low, "count"), high=as_text(one.rank_high, "count"))
-        for one in rows.itertuples()])
+    frame = rows.join(wide, on="code").assign(placed=[
+        SAY("rank.placed", rank=as_text(one.rank, "count"), low=as_text(one.rank_low, "count"),
+            high=as_text(one.rank_high, "count")) for one in rows.itertuples()])
     return table(frame, name, caption, [
-        column("rank", width=0.6), column("name", group, unit_="text", width=2.2),
-        column("interval", SAY("rank.interval"), unit_="text", align="center", width=0.9),
-        column("score", SAY("rank.score"), unit_="points", width=0.8),
-        *(column(kind, label("problem_kind", kind), unit_="rate", width=0.9) for kind in KINDS),
+        column("placed", SAY("rank.interval"), unit_="text", width=1), column("name", group, unit_="text", width=2),
+        column("score", SAY("rank.score"), unit_="points", width=0.7),
+        *(column(kind, label("problem_kind", kind), unit_="rate", digits=1, width=0.8) for kind in KINDS),
         _count("kinds_above", "rank.kinds_above"),
     ], note=SAY("rank.note"), empty=SAY("rank.empty"))
 

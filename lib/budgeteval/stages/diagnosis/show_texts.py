@@ -36,19 +36,15 @@ def _side_by_side(shared: pd.DataFrame, name: str, caption: str, note: str) -> T
     rows = shared.head(SHOWN)
     frame = rows.assign(
         numbers=[SAY(f"copied.verbatim.{'yes' if one else 'no'}") for one in rows["verbatim"]],
-        one=[_where(row.department, row.project, row.place) for row in rows.itertuples()],
-        other=[_where(row.other_department, row.other_project, row.other_place) for row in rows.itertuples()])
+        one=[SAY("copied.where", passage=row.passage, department=row.department, project=row.project, place=row.place)
+             for row in rows.itertuples()],
+        other=[SAY("copied.where", passage=row.other_passage, department=row.other_department,
+                   project=row.other_project, place=row.other_place) for row in rows.itertuples()])
     return table(frame, name, caption, [
-        column("relation", width=0.8), column("one", SAY("copied.place"), unit_="text", width=1.5),
-        column("passage", SAY("copied.passage"), unit_="text", width=2.2),
-        column("other", SAY("copied.other"), unit_="text", width=1.5),
-        column("other_passage", SAY("copied.other_passage"), unit_="text", width=2.2),
-        column("letters", SAY("copied.letters"), unit_="count", width=0.6),
-        column("own_letters", SAY("copied.own"), unit_="count", width=0.6),
-        column("share", SAY("copied.share"), unit_="rate", digits=0, width=0.7),
+        column("relation", width=0.7), column("one", SAY("copied.place"), unit_="text", width=3),
+        column("other", SAY("copied.other"), unit_="text", width=3),
+        column("letters", SAY("copied.letters"), unit_="count", width=0.7),
+        column("own_letters", SAY("copied.own"), unit_="count", width=0.7),
+        column("share", SAY("copied.share"), unit_="rate", digits=0, width=0.8),
         column("numbers", SAY("copied.numbers"), unit_="text", align="center", width=0.6),
-    ], landscape=len(frame) > 0, note=note, empty=SAY("copied.empty"))
-
-
-def _where(department: object, project: object, place: object) -> str:
-    return SAY("copied.where", department=department, project=project, place=place)
+    ], note=note, empty=SAY("copied.empty"))
