@@ -24,8 +24,12 @@ def bootstrap(x: np.ndarray, y: np.ndarray, theta: np.ndarray, returns: str, dra
 
     Works on Shephard's distances 1/theta, which lie at 1 or above: they are drawn from a kernel density reflected at
     1, every unit's inputs are scaled to them, and the units are measured against that frontier. Intervals are the
-    basic ones of Simar & Wilson (1998, 2000): the estimate less the quantiles of its error in the bootstrap. In small
-    groups they are too narrow: they say how far sampling alone may move a score, not where the truth surely lies.
+    basic ones of Simar & Wilson (1998, 2000): the estimate less the quantiles of its error in the bootstrap.
+
+    They are too narrow: simulated groups of 15 to 200 units (one input, one output, variable returns, half-normal
+    inefficiency, level 0.95, 200 draws, 40 groups, 12 from 100 units on) had 58 to 70 of 100 true scores inside; a
+    second implementation, on the efficiencies themselves, had 62 to 75. More units did not mend it. So they say how far
+    sampling alone may move a score, not where the truth surely lies; a report that shows them has to say so.
 
     Parameters
     ----------
