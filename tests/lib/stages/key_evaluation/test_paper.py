@@ -154,3 +154,19 @@ def test_the_same_bytes_and_the_report_s_values_stored(open_book: Any) -> None:
 def test_without_panel_survey_and_bonds_there_are_no_such_sheets(open_book: Any) -> None:
     content = scoring_paper(open_book({"专家评分": None, "满意度调查": None}))
     assert openpyxl.load_workbook(io.BytesIO(content)).sheetnames == ["评分", "规则"]
+
+
+def test_it_prints_readably_on_a4(results: dict[str, stage.Result]) -> None:
+    """Two pages side by side, four columns on both; each no wider than the paper at the scale of eight points."""
+    book = openpyxl.load_workbook(io.BytesIO(scoring_paper(results[CODES[0]])))
+    for sheet in book:
+        assert (int(sheet.page_setup.paperSize), sheet.page_setup.orientation) == (9, "landscape"), sheet.title
+        assert sheet.print_title_rows == "$3:$3", sheet.title
+    sheet = book[MARKS]
+    assert (sheet.print_title_cols, sheet.page_setup.scale) == ("$A:$D", 80)
+    second = sheet.col_breaks.brk[0].id
+    widths = [sheet.column_dimensions[name].width for name in "ABCDEFGHIJKLMNOPQRST"]
+    assert len(widths) == sheet.max_column
+    for page in (widths[:second], [*widths[:4], *widths[second:]]):
+        inches = sum(7 * width + 5 for width in page) / 96 * 0.8
+        assert inches <= 297 / 25.4 - 2 * sheet.page_margins.left

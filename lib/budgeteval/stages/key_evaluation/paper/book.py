@@ -15,7 +15,9 @@ from budgeteval.privacy import masked
 from budgeteval.terms import read_yaml
 
 CREATED = dt.datetime(2020, 1, 1)
-A3 = 8
+A4 = 9
+MARGIN = 0.4  # inches, each side
+SCALE = 80  # percent of a sheet printed side by side: eight points
 LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 14, "border": 0, "text_wrap": False},
     "note": {"font_size": 9, "border": 0, "text_wrap": False},
@@ -59,8 +61,10 @@ class Book:
         """A new sheet."""
         sheet = self._book.add_worksheet(title)
         sheet.set_landscape()
-        sheet.set_paper(A3)
+        sheet.set_paper(A4)
+        sheet.set_margins(MARGIN, MARGIN, 0.5, 0.6)
         sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&L&A&R&P / &N")
         return Page(sheet, title, self._looks)
 
     def bytes(self) -> bytes:
@@ -108,6 +112,12 @@ class Page:
         """Rows above and columns before stay in sight and are repeated in print."""
         self._sheet.freeze_panes(row, column)
         self._sheet.repeat_rows(row - 1)
+
+    def side_by_side(self, columns: int, second: int) -> None:
+        """Print on two pages side by side, the second from that column on; the first ``columns`` are on both."""
+        self._sheet.repeat_columns(0, columns - 1)
+        self._sheet.set_v_pagebreaks([second])
+        self._sheet.set_print_scale(SCALE)
 
     def lights(self, cells: str, words: Mapping[str, str]) -> None:
         """Green and red on the words ``same`` and ``other``."""

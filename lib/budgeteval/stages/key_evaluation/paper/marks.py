@@ -13,7 +13,7 @@ from budgeteval.stages.key_evaluation.run import Result
 from budgeteval.stages.key_evaluation.stating import in_book
 from budgeteval.terms import label
 
-TOP, HEAD_HEIGHT, HEIGHT = 3, 42, 28
+TOP, HEAD_HEIGHT, HEIGHT, NAMES = 3, 42, 24, 4
 SAVED = ("cost_saving", "unit_cost", "operating_cost")
 GIVEN = {"element_count": ("points_total", "points_met"), "deduction": ("deduction_each", "deductions")}
 CELLS = {"element_count": ("points_cell",), "deduction": ("deductions_cell",), "condition": ("actual_cell",),
@@ -33,7 +33,8 @@ def marks_sheet(page: Page, result: Result, rules: Refs, measured: Refs, finals:
     page.put(1, 0, layout()["notes"]["marks"], "note")
     page.line(TOP - 1, [head for head, _ in layout()["columns"].values()], "head")
     page.widths([width for _, width in layout()["columns"].values()])
-    page.freeze(TOP, 4)
+    page.freeze(TOP, NAMES)
+    page.side_by_side(NAMES, columns()["computed"])
     page.height(TOP - 1, HEAD_HEIGHT)
     named = dict(zip(groups["dimension"], groups["level1"], strict=True))
     for at, row in enumerate(rows.to_dict("records"), start=TOP):

@@ -30,7 +30,7 @@ def panel_sheet(page: Page, result: Result, rules: Refs) -> dict[str, str]:
     experts = list(panel.marks.index)
     names = result.run.book.scores.drop_duplicates("code").set_index("code")["level3"]
     _open(page, "panel", [*words["heads"], *experts, words["final"], words["places"]],
-          [8, 24, 8, *[9] * len(experts), 10, 60])
+          [8, 24, 8, *[9] * len(experts), 10, 40])
     final, finals = 3 + len(experts), {}
     for row, one in enumerate(panel.summary.to_dict("records"), start=TOP):
         page.line(row, (one["code"], names[one["code"]], one["weight"], *panel.marks[one["code"]]))
