@@ -76,6 +76,12 @@ def is_personal(text: str) -> bool:
     return bool(find(text))
 
 
+def warm() -> None:
+    """Make the patterns, once for this process and its children."""
+    _words()
+    _patterns()
+
+
 @cache
 def vocabulary() -> dict[str, Any]:
     """The words of ``privacy.yaml``."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from budgeteval import threads
 from budgeteval.publish.model import Drawing
 from budgeteval.publish.pdf import faces
 
@@ -55,6 +56,7 @@ def _pictures(drawings: Sequence[str]) -> list[bytes]:
         return []
     import typst
 
+    threads.keep("Typst")
     files = {f"{at}.svg": svg.encode() for at, svg in enumerate(drawings)}
     pages = "#pagebreak()\n".join(f'#image("{name}")\n' for name in files)
     files["main.typ"] = f"#set page(width: auto, height: auto, margin: 0pt, fill: white)\n{pages}".encode()

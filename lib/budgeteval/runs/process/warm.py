@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from budgeteval.runs.plan import Report
-from budgeteval.runs.state import manifest
+from budgeteval.runs.state import code, manifest
 
 SINGLE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 ALWAYS = (
@@ -44,7 +44,10 @@ def warm(reports: Collection[Report]) -> None:
         for name in sorted(imported(notebook)):
             with contextlib.suppress(ImportError):  # it fails again, in the notebook's own cell, where it is shown
                 importlib.import_module(name)
+    for notebook in {one.notebook for one in reports}:
+        code.code(notebook)
     _warm_shell()
+    _warm_words()
     _warm_publishing({one.values["county"] for one in reports if "county" in one.values})
     _warm_rules({one.values["rules"] for one in reports if "rules" in one.values})
     manifest.versions()
@@ -73,6 +76,15 @@ def _warm_shell() -> None:
 
     with fresh_shell() as shell:
         run_cell(shell, "1")
+
+
+def _warm_words() -> None:
+    """Terms, sentences of findings, and what personal data look like."""
+    from budgeteval import findings, privacy, terms
+
+    terms.glossary()
+    findings.catalogue()
+    privacy.warm()
 
 
 def _warm_publishing(counties: Iterable[str]) -> None:
