@@ -2,7 +2,7 @@
 # make test      style, types, import contract, all tests, all notebooks
 # make lab       JupyterLab with the notebooks
 # make bench     measurements beside their peers
-# make soak      the fault tests at full size: hundreds of kills, thousands of kernels; takes hours
+# make soak      the fault tests at full size, hundreds of kills, thousands of kernels, the whole demo twice; takes hours
 # make bench-province   a fictional province at growing sizes, extrapolated to 60,000 reports
 PYTHON ?= $(shell for python in python3 python3.11 python3.12 python3.13; do \
 	$$python -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
@@ -64,7 +64,8 @@ lab: setup
 		--LabApp.default_url=/lab/tree/start.md
 
 soak: setup
-	BUDGETEVAL_SOAK=1 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --timeout 0 tests/faults
+	BUDGETEVAL_SOAK=1 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --timeout 0 tests/faults \
+		tests/notebooks/test_same_bytes.py
 
 bench: setup
 	$(BIN)/python tests/bench

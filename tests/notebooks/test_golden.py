@@ -10,10 +10,9 @@ import openpyxl
 import pytest
 import word
 from golden import CASES, ROOT, YEARS, differences, facts, folder, golden, run
+from walk import walked
 
 from budgeteval.publish import load
-from budgeteval.trail.ends import Ends
-from budgeteval.trail.reports import Report
 
 REPORTS = [(report, key) for report, keys in CASES.items() for key in keys]
 CITED = re.compile(r"\[(\d+)\]")
@@ -65,13 +64,8 @@ def test_every_fact_in_prose_is_a_fact_of_the_file(out: Path, report: str, key: 
 
 
 def test_every_fact_leads_to_a_cell_a_line_of_a_register_a_parameter_or_a_rule(out: Path) -> None:
-    """Every row of every fact of every report made, through other reports' facts and rows to its end."""
-    ends, walked, lost = Ends(), 0, {}
-    for path in sorted(out.glob("*/*/*/facts.json")):
-        report = Report(out, path.parent.relative_to(out).as_posix())
-        walked += len(report.facts)
-        lost |= {(report.place, name): dead for name, one in report.facts.items() if (dead := ends.dead(report, one))}
-    assert walked > 2_000
+    count, lost = walked(out)
+    assert count > 2_000
     assert not lost
 
 

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from walk import walked
 
 ROOT = Path(__file__).resolve().parents[2]
 SOAK = bool(os.environ.get("BUDGETEVAL_SOAK"))
@@ -84,6 +85,14 @@ def test_every_file_has_the_same_bytes(first: Path, second: Path) -> None:
     mine, theirs = files(first / "reports"), files(second / "out put")
     assert mine.keys() == theirs.keys()
     assert [name for name, path in mine.items() if path.read_bytes() != theirs[name].read_bytes()] == []
+
+
+def test_every_fact_of_the_cycle_leads_to_a_cell_a_parameter_or_a_rule(
+        first: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BUDGETEVAL_ROOT", str(first))
+    count, lost = walked(first / "reports")
+    assert count > (9_000 if SOAK else 500)
+    assert not lost
 
 
 def test_figures_are_in_the_files_that_were_compared(first: Path) -> None:
