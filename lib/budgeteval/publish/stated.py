@@ -1,7 +1,8 @@
 """A number in prose, a caption or a headline is a fact, or it is one of the exceptions that ``not_facts.yaml`` lists.
 
 Words handed to a sentence (names, what people wrote in their forms) are quoted, not stated: their digits are theirs;
-but a number alone, with or without a unit, is a statement however it was handed in.
+but a number alone, with or without a unit, is a statement however it was handed in. So is the title of a report: the
+name of a project or a county, whose digits are its own, is part of it.
 """
 
 import re
@@ -23,7 +24,7 @@ EXCEPTIONS = "not_facts.yaml"
 def unstated(blocks: tuple[Block, ...], covers: Iterable[Cover]) -> Iterator[str]:
     """A problem for every number that is no fact, naming its cell."""
     for cover in covers:
-        yield from _checked(cover.cell, "title", [Run(cover.title), Run(cover.subtitle, given=True)])
+        yield from _checked(cover.cell, "title", [Run(cover.title, given=True), Run(cover.subtitle, given=True)])
     for block in walk(blocks):
         match block:
             case Heading():

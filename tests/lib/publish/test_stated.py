@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 import sample
 
-from budgeteval.display import table, text
+from budgeteval.display import Cover, table, text
 from budgeteval.facts import fact
 from budgeteval.publish import PublishError
 from budgeteval.publish.document import read_document
@@ -39,6 +39,17 @@ def test_a_date_of_several_pieces_is_one() -> None:
     pieces = [Run("2021", given=True), Run("年1—"), Run("8", given=True), Run("月，共"), Run("3", note=1), Run("项")]
     assert not number_in(pieces)
     assert number_in([*pieces, Run("和4项")])
+
+
+@pytest.mark.parametrize("title", ["G105线10万亩高标准农田项目财政重点评价报告", "关于示例县0012021年度预算绩效管理情况的通报"])
+def test_a_title_may_hold_a_name_with_digits(title: str) -> None:
+    document = read_document(sample.notebook([Cover(title, "101中学", (), "示例"), text("全文。")]))
+    assert document.cover.title == title
+
+
+def test_a_title_that_is_a_number_is_none() -> None:
+    with pytest.raises(PublishError, match="every number of the title to be a fact, found '12项"):
+        read_document(sample.notebook([Cover("12项", "", (), "示例"), text("全文。")]))
 
 
 def test_a_fact_is_stated() -> None:
