@@ -88,7 +88,7 @@ def as_text(value: Value, unit: str, digits: int | None = None) -> str:
         case "rate":
             return fixed(value * 100, 2 if digits is None else digits) + "%"
         case "count":
-            return f"{round(value):,}"
+            return fixed(value, 0)
         case "points":
             return fixed(value, 2 if digits is None else digits)
         case _:

@@ -14,8 +14,7 @@ def round_half_up(value: float, digits: int = 0) -> float:
     """
     if value is None or math.isnan(value) or math.isinf(value):
         return value
-    step = Decimal(1).scaleb(-digits)
-    return float(Decimal(f"{value:.15g}").quantize(step, rounding=ROUND_HALF_UP))
+    return float(_rounded(value, digits))
 
 
 def truncate(value: float, digits: int = 0) -> float:
@@ -25,10 +24,8 @@ def truncate(value: float, digits: int = 0) -> float:
 
 
 def fixed(value: float, digits: int = 2) -> str:
-    """Text with a fixed number of decimals, half up: 0.125 -> '0.13'."""
-    step = Decimal(1).scaleb(-digits)
-    rounded = Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
-    return f"{rounded + 0:,.{digits}f}"
+    """Text with a fixed number of decimals, rounded as :func:`round_half_up` does: 0.125 -> '0.13'."""
+    return f"{_rounded(value, digits) + 0:,.{digits}f}"
 
 
 def plain(value: float, digits: int = 2) -> str:
@@ -40,3 +37,7 @@ def plain(value: float, digits: int = 2) -> str:
 def from_wan(value: float | str) -> float:
     """Ten thousand yuan to yuan through the decimal text, so that 8.408 becomes 84080.0."""
     return float(Decimal(str(value)) * WAN)
+
+
+def _rounded(value: float, digits: int) -> Decimal:
+    return Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)

@@ -9,7 +9,7 @@ from budgeteval.numbers import fixed, from_wan, plain, round_half_up, truncate
     (0.125, 2, 0.13), (0.135, 2, 0.14), (2.675, 2, 2.68), (-0.125, 2, -0.13), (89.995, 2, 90.0),
     (89.994, 2, 89.99), (8.5, 0, 9.0), (1.005, 2, 1.01),
     (4.5 * 304 / 320, 2, 4.28), (4.5 * (304 / 320), 2, 4.28), (7 * (115 / 200), 2, 4.03), (-3 * (19 / 40), 2, -1.43),
-    (4.27499999, 2, 4.27), (123456789012.125, 2, 123456789012.13),
+    (4.27499999, 2, 4.27), (0.285, 2, 0.29), (123456789012.125, 2, 123456789012.13),
 ])
 def test_half_goes_up(value: float, digits: int, expected: float) -> None:
     assert round_half_up(value, digits) == expected
@@ -26,6 +26,8 @@ def test_truncation_cuts_towards_zero(value: float, digits: int, expected: float
 
 @pytest.mark.parametrize(("value", "digits", "text"), [
     (0.125, 2, "0.13"), (1234567.891, 2, "1,234,567.89"), (-0.001, 2, "0.00"), (13.15, 2, "13.15"),
+    (2.675, 2, "2.68"), (1.005, 2, "1.01"), (0.285, 2, "0.29"), (4.5 * 304 / 320, 2, "4.28"), (-1.005, 2, "-1.01"),
+    (0.285 * 100, 0, "29"), (1.005 * 100, 0, "101"), (2.5, 0, "3"),
 ])
 def test_fixed_text(value: float, digits: int, text: str) -> None:
     assert fixed(value, digits) == text
