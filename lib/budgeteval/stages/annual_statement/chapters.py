@@ -1,6 +1,8 @@
 """Chapter one of the statement: what was done, each sentence chosen by the figures."""
 
-from budgeteval.display import Cover, Text
+from dataclasses import replace
+
+from budgeteval.display import Cover, Text, text
 from budgeteval.facts import Fact
 from budgeteval.stages.annual_statement.making import SAY
 from budgeteval.stages.annual_statement.read import Run
@@ -18,7 +20,7 @@ def show_cover(run: Run, edition: str = "statement") -> Cover:
 
 def show_sender(run: Run) -> Text:
     """Who signs, and the line for the date: a person fills it in."""
-    return Text(((run.county.bureau,), (SAY("cover.blank_date"),)), align="right")
+    return replace(text(["{bureau}", SAY("cover.blank_date")], bureau=run.county.bureau), align="right")
 
 
 def show_opening(run: Run) -> Text:
