@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from budgeteval.publish.model import Block, Cover, Drawing, Grid, Heading, Paragraph, Run, walk
 from budgeteval.terms import read_yaml
 
 DIGIT = re.compile(r"\d")
-NUMBER = re.compile(r"\d[\d,.\s]*(?:[%％‰]|[\u4e00-\u9fff]{1,2})?")
 YEAR = re.compile(r"(?:19|20)\d{2}")
 AROUND, COVER = 15, "·"
 EXCEPTIONS = "not_facts.yaml"
@@ -48,7 +48,7 @@ def number_in(runs: Iterable[Run]) -> str:
 
 def _quoted(run: Run) -> bool:
     """Whether a run was handed in and is more than a number, or a year."""
-    return run.given and (not NUMBER.fullmatch(run.text.strip()) or bool(YEAR.fullmatch(run.text.strip())))
+    return run.given and (not _number().fullmatch(run.text.strip()) or bool(YEAR.fullmatch(run.text.strip())))
 
 
 def _covered(text: str) -> str:
@@ -62,5 +62,14 @@ def _checked(cell: str, where: str, runs: Iterable[Run]) -> Iterator[str]:
 
 @cache
 def _exceptions() -> re.Pattern[str]:
-    tree = read_yaml(Path(str(resources.files(__package__))) / EXCEPTIONS)
-    return re.compile("|".join(pattern for one in tree.values() for pattern in one["patterns"]))
+    return re.compile("|".join(pattern for one in _tree()["exceptions"].values() for pattern in one["patterns"]))
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    """A number alone, with or without what it counts or measures."""
+    return re.compile(rf"\d[\d,.\s]*(?:{'|'.join(_tree()['units'])})?")
+
+
+def _tree() -> Any:
+    return read_yaml(Path(str(resources.files(__package__))) / EXCEPTIONS)

@@ -29,7 +29,8 @@ def test_dates_citations_numbering_and_names_are_none(sentence: str) -> None:
 
 @pytest.mark.parametrize(("word", "found"), [
     ("12", True), ("10%", True), ("1.5万元", True), ("3个", True),
-    ("2020", False), ("A101", False), ("101-示例局", False), ("计划完成15,117亩；同步完善", False),
+    ("2020", False), ("A101", False), ("101-示例局", False), ("101中学", False), ("9亩", True),
+    ("计划完成15,117亩；同步完善", False),
 ])
 def test_a_word_handed_in_may_hold_digits_but_not_be_a_number(word: str, found: bool) -> None:
     assert bool(number_in([Run("共"), Run(word, given=True), Run("。")])) == found
