@@ -95,10 +95,11 @@ def _source(note: Note, document: Document) -> str:
     if record["rows"]:
         parts.append(say("annex.rows", count=len(record["rows"])))
     lines = [say("annex.separator").join(parts)] if parts else []
-    if rule := record["rule"]:
+    found = note.trail.rule if note.trail else None
+    if rule := found.key if found else record["rule"]:
         lines.append(say("annex.rule", rule=rule))
-        if note.trail and note.trail.rule:
-            lines.append(document_of(note.trail.rule))
+    if found:
+        lines.append(document_of(found))
     return "\n".join(lines) or say("annex.no_rows")
 
 

@@ -36,7 +36,7 @@ def steps(trail: Trail, labels: Mapping[str, str], published: bool) -> tuple[Ste
     lies beside the report."""
     made = {
         "sentence": _sentence(trail), "fact": _fact(trail.record), "table": _table(trail, labels, published),
-        "rule": rule(trail.rule, trail.record["rule"]), "rows": tuple(_rows(trail)),
+        "rule": rule(trail.rule, trail.rule.key if trail.rule else trail.record["rule"]), "rows": tuple(_rows(trail)),
     }
     say = sentences(__package__).say
     return tuple(Step(kind, say(f"step.{kind}"), tuple(lines)) for kind, lines in made.items() if lines)

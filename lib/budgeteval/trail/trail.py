@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from budgeteval.trail.basis import Basis, Rule
+from budgeteval.trail.decided import deciding
 from budgeteval.trail.keys import Key, parse
 from budgeteval.trail.tables import Row, Tables
 from budgeteval.trail.written import brief
@@ -51,7 +52,8 @@ class Trail:
 def trail(record: Mapping[str, Any], sentence: str, tables: Tables, basis: Basis, shown: int = SHOWN) -> Trail:
     """The trail of a fact, with the first few of its rows."""
     rows = _evidence(record["rows"][:shown], record["table"], record["column"], tables, basis, shown)
-    return Trail(record, sentence, basis.rule(record["rule"]), rows, max(len(record["rows"]) - shown, 0))
+    rule = basis.rule(record["rule"] or deciding(record["id"]))
+    return Trail(record, sentence, rule, rows, max(len(record["rows"]) - shown, 0))
 
 
 def _evidence(keys: Iterable[str], table: str, column: str, tables: Tables, basis: Basis,
