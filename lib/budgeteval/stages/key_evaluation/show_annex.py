@@ -19,10 +19,10 @@ SHARES = ("share_satisfied", "share_low", "share_high")
 
 
 def show_annexes(result: Result) -> Parts:
-    """All annexes in order, the three-level review on the last page, and the tables behind the report."""
+    """All annexes in order, the tables behind the report, and the three-level review on the last page."""
     return parts(_scores(result), _framework(result), _groups(result), _items(result), *_panel(result),
                  _evidence(result), _opinions(result), _findings(result), _paper(result), result.run.card(),
-                 result.run.rules.card(), _review(result), attach(result))
+                 result.run.rules.card(), attach(result), _review(result))
 
 
 def _named(name: str, unit: str | None = None, width: float = 1.0):  # type: ignore[no-untyped-def]
