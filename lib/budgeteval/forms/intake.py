@@ -14,7 +14,7 @@ from budgeteval.contents import are_held, sha256
 from budgeteval.forms import corrections as correcting
 from budgeteval.forms import kept
 from budgeteval.forms.kept import TABLES, Part, Reading
-from budgeteval.forms.reader import Entries, Intake, Records, joined, list_files, read_each, without_file
+from budgeteval.forms.reader import Entries, Intake, Records, joined, list_files, missing, read_each, without_file
 from budgeteval.tables.shelf import alone, tidy
 from budgeteval.tables.stored import Damaged
 from budgeteval.trace import tell
@@ -30,7 +30,7 @@ def intake(folder: Path, cache: Path, *, jobs: int | None = None, corrections: p
     """
     root = Path(folder)
     if not root.is_dir():
-        raise NotADirectoryError(root)
+        raise NotADirectoryError(missing(root))
     entries = correcting.by_file(corrections, root)
     keys = _keys(root, entries)
     shelf = Path(cache) / _shelf(root)

@@ -19,7 +19,9 @@ from budgeteval.forms.layout import split
 from budgeteval.forms.light import light_header, read_light
 from budgeteval.forms.sheet import Sheet
 from budgeteval.forms.workbook import LISTED, open_workbook
+from budgeteval.places import project_root
 from budgeteval.tables import Cells, Forms, Funds, Indicators, Tasks
+from budgeteval.terms import sentences
 
 PARALLEL_FROM = 24
 CHUNK = 8
@@ -104,7 +106,7 @@ def read_folder(folder: Path, *, jobs: int | None = None, corrections: pd.DataFr
     """
     root = Path(folder)
     if not root.is_dir():
-        raise NotADirectoryError(root)
+        raise NotADirectoryError(missing(root))
     entries = correcting.by_file(corrections, root)
     files = [path.relative_to(root).as_posix() for path in list_files(root)]
     records = joined(read_each(root, files, entries, jobs))
@@ -129,6 +131,13 @@ def without_file(entries: Mapping[str, Entries], files: Iterable[str]) -> list[F
     """What is to say of corrections of files that are not there."""
     return [correcting.unmatched(file, entry) for file in sorted(entries.keys() - set(files))
             for entry in entries[file]]
+
+
+def missing(folder: Path) -> str:
+    """What to say of a folder of forms that is not there, named below the project where it belongs to it."""
+    whole, home = folder.resolve(), project_root()
+    named = whole.relative_to(home) if whole.is_relative_to(home) else folder
+    return sentences("budgeteval.forms").say("folder.missing", folder=named.as_posix())
 
 
 def list_files(root: Path) -> list[Path]:

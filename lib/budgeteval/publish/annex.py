@@ -9,10 +9,10 @@ from functools import lru_cache
 
 from budgeteval.publish.faces import SANS, missing
 from budgeteval.publish.model import Document, Grid, Note
-from budgeteval.terms import glossary, label, sentences
+from budgeteval.terms import sentences
 from budgeteval.trail import Evidence
+from budgeteval.trail.show import called, written
 from budgeteval.trail.show import document as document_of
-from budgeteval.trail.show import written
 
 SHOWN = 3
 KEYS = ("number", "value", "context", "source", "places")
@@ -90,8 +90,8 @@ def _source(note: Note, document: Document) -> str:
     if table := record["table"]:
         parts.append(" ".join(filter(None, (document.labels.get(table), _file(table, document)))))
     if column := record["column"]:
-        known = column in glossary()
-        parts.append(say("annex.column", column=column, label=label(column)) if known else column)
+        name = called(table, column)
+        parts.append(say("annex.column", column=column, label=name) if name != column else column)
     if record["rows"]:
         parts.append(say("annex.rows", count=len(record["rows"])))
     lines = [say("annex.separator").join(parts)] if parts else []

@@ -92,12 +92,18 @@ def _table(trail: Trail, labels: Mapping[str, str], published: bool) -> tuple[Li
     if not table:
         return ()
     name, href = _file(table, labels, published)
-    known = label(column) if column in glossary() else column
+    known = called(table, column)
     told = say("table", table=name, column=known) if column else say("table_only", table=name)
     if count := len(trail.record["rows"]):
         told = say("rows", text=told, count=count)
     none = () if count or trail.record["rule"] else (Line(say("none")),)
     return (Line(told, href=href), *none)
+
+
+def called(table: str, column: str) -> str:
+    """What a table's column is called; its bare name if it has no other."""
+    own = sentences(__package__).raw("columns").get(f"{table}/{column}")
+    return str(own) if own else label(column) if column in glossary() else column
 
 
 def _file(table: str, labels: Mapping[str, str], published: bool) -> tuple[str, str]:

@@ -153,9 +153,10 @@ def test_an_empty_folder_has_empty_tables(tmp_path):
     assert all(getattr(found, name).empty for name in TABLES)
 
 
-def test_a_missing_folder_is_a_programmers_fault(tmp_path):
-    with pytest.raises(NotADirectoryError):
-        read(tmp_path / "none")
+def test_a_missing_folder_is_told_in_words(tmp_path):
+    for reading in (read, lambda folder: intake(folder, tmp_path / "kept")):
+        with pytest.raises(NotADirectoryError, match="没有文件夹.*none：请建立它"):
+            reading(tmp_path / "none")
 
 
 def test_several_processes_read_the_same_in_the_same_order(tmp_path, monkeypatch):

@@ -37,6 +37,14 @@ def test_the_steps_in_words(made) -> None:
     }
 
 
+def test_a_column_is_called_what_it_is_in_its_table(made) -> None:
+    """The number on a project's card is a value; in a list of rectifications it is a serial number."""
+    fact = {**FACT, "column": "number"}
+    folder = made(fact)
+    assert "列“数值”" in _lines(folder, {**fact, "table": "card"})["table"][0]
+    assert "列“编号”" in _lines(folder, {**fact, "table": "rectifications"})["table"][0]
+
+
 def test_a_value_of_the_form_is_found_by_the_form(made) -> None:
     (one,) = _trail(made(SCORE), {**SCORE, "column": "reported_total"}).rows
     assert (one.cell, one.written, one.exact) == ("甲/表.xlsx!Sheet1!H25", "92.5", True)
