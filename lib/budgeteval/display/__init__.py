@@ -10,9 +10,9 @@ from budgeteval.display.figure import Figure, figure, new_axes
 from budgeteval.display.model import MIME, Display
 from budgeteval.display.parts import Parts, parts
 from budgeteval.display.table import Column, Table, column, table
-from budgeteval.display.text import Text, text
+from budgeteval.display.text import Note, Text, text
 
 __all__ = [
     "MIME", "Attachment", "Attachments", "Card", "Column", "Cover", "Display", "Figure", "Files", "Findings",
-    "Parts", "Signatures", "Table", "Text", "column", "figure", "new_axes", "parts", "table", "text",
+    "Note", "Parts", "Signatures", "Table", "Text", "column", "figure", "new_axes", "parts", "table", "text",
 ]

@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from budgeteval.display.model import Display
+from budgeteval.display.text import Note, note_html, note_model, stated
 from budgeteval.facts import Fact
 from budgeteval.fonts import FOLDER
 
@@ -33,18 +34,18 @@ class Figure(Display):
     caption: str
     alt: str
     svg: str
-    note: str = ""
+    note: Note = ""
     facts: tuple[Fact, ...] = ()
     kind = "figure"
 
     def model(self) -> dict[str, Any]:
-        return {"name": self.name, "caption": self.caption, "alt": self.alt, "svg": self.svg, "note": self.note}
+        return {"name": self.name, "caption": self.caption, "alt": self.alt, "svg": self.svg,
+                "note": note_model(self.note)}
 
     def html(self) -> str:
-        note = f'<p class="note">{escape(self.note)}</p>' if self.note else ""
         return (
             f'<figure class="drawing"><div role="img" aria-label="{escape(self.alt)}">{self.svg}</div>'
-            f"<figcaption>{escape(self.caption)}</figcaption>{note}</figure>"
+            f"<figcaption>{escape(self.caption)}</figcaption>{note_html(self.note)}</figure>"
         )
 
 
@@ -62,7 +63,7 @@ def new_axes(width: float = 6.1, height: float = 3.0, **subplots: Any) -> "tuple
         return drawing, drawing.subplots(**subplots)
 
 
-def figure(drawing: "Drawing", name: str, caption: str, alt: str, *, note: str = "",
+def figure(drawing: "Drawing", name: str, caption: str, alt: str, *, note: Note = "",
            facts: tuple[Fact, ...] = ()) -> Figure:
     """The finished drawing as a display object; same input, same bytes."""
     from matplotlib import rc_context
@@ -71,7 +72,7 @@ def figure(drawing: "Drawing", name: str, caption: str, alt: str, *, note: str =
 
     with rc_context(STYLE):
         svg = drawn(drawing)
-    return Figure(name, caption, alt, svg[svg.index("<svg"):].strip(), note, facts)
+    return Figure(name, caption, alt, svg[svg.index("<svg"):].strip(), note, stated(facts, note))
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from budgeteval.display.model import Display
+from budgeteval.display.text import Note, note_html, note_model, stated
 from budgeteval.facts import Fact, as_text
 from budgeteval.numbers import WAN, fixed
 from budgeteval.terms import glossary, label, unit
@@ -53,7 +54,7 @@ class Table(Display):
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     records: tuple[tuple[Any, ...], ...]
-    note: str = ""
+    note: Note = ""
     source: str = ""
     groups: tuple[tuple[str, int], ...] = ()
     strong: tuple[int, ...] = ()
@@ -64,7 +65,7 @@ class Table(Display):
 
     def model(self) -> dict[str, Any]:
         return {
-            "name": self.name, "caption": self.caption, "note": self.note, "source": self.source,
+            "name": self.name, "caption": self.caption, "note": note_model(self.note), "source": self.source,
             "columns": [vars(one) for one in self.columns], "rows": [list(row) for row in self.rows],
             "groups": [list(group) for group in self.groups], "strong": list(self.strong),
             "landscape": self.landscape, "empty": self.empty,
@@ -80,7 +81,7 @@ class Table(Display):
             f'<figure class="table"><figcaption>{escape(self.caption)}</figcaption><table><thead>'
             + (f"<tr>{over}</tr>" if over else "")
             + f"<tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-            + "".join(f'<p class="note">{escape(line)}</p>' for line in (self.note, self.source) if line)
+            + note_html(self.note) + note_html(self.source)
             + "</figure>"
         )
 
@@ -89,7 +90,7 @@ class Table(Display):
         return f'<tr{" class=strong" if index in self.strong else ""}>{cells}</tr>'
 
 
-def table(frame: pd.DataFrame, name: str, caption: str, columns: Sequence[Column | str], *, note: str = "",
+def table(frame: pd.DataFrame, name: str, caption: str, columns: Sequence[Column | str], *, note: Note = "",
           source: str = "", groups: Sequence[tuple[str, int]] = (), strong: Sequence[int] = (),
           landscape: bool = False, empty: str = "", facts: Sequence[Fact] = ()) -> Table:
     """A table of ``frame``; a column given by name alone is described by the glossary.
@@ -101,7 +102,7 @@ def table(frame: pd.DataFrame, name: str, caption: str, columns: Sequence[Column
     records = tuple(tuple(_plain(value) for value in row) for row in data.itertuples(index=False, name=None))
     rows = tuple(tuple(cell(value, one) for value, one in zip(row, described, strict=True)) for row in records)
     return Table(name, caption, described, rows, records, note, source, tuple(groups), tuple(strong),
-                 landscape, empty or as_text(None, "text"), tuple(facts))
+                 landscape, empty or as_text(None, "text"), stated(facts, note))
 
 
 def cell(value: Any, column: Column) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
+from itertools import chain
 from string import Formatter
 from typing import Any
 
@@ -50,6 +51,26 @@ def text(template: str | Iterable[str], values: Mapping[str, Run] | None = None,
     named = {**(values or {}), **more}
     templates = [template] if isinstance(template, str) else template
     return Text(tuple(tuple(_fill(one, named)) for one in templates if one))
+
+
+Note = str | Text  # below a table or a figure: words alone, or words with facts
+
+
+def note_model(note: Note) -> str | list[dict[str, str | bool]]:
+    """A note as its model keeps it; paragraphs run on."""
+    return note if isinstance(note, str) else list(map(_run_model, chain.from_iterable(note.paragraphs)))
+
+
+def note_html(note: Note) -> str:
+    """A note as a paragraph; nothing of an empty one."""
+    runs = (note,) if isinstance(note, str) else chain.from_iterable(note.paragraphs)
+    words = "".join(map(_run_html, runs))
+    return f'<p class="note">{words}</p>' if words else ""
+
+
+def stated(facts: Iterable[Fact], note: Note) -> tuple[Fact, ...]:
+    """The facts of a table or figure, those of its note among them."""
+    return tuple(dict.fromkeys((*facts, *(() if isinstance(note, str) else note.facts))))
 
 
 def _fill(template: str, values: Mapping[str, Run]) -> Iterable[Run]:

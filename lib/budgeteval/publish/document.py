@@ -25,6 +25,7 @@ from budgeteval.publish.model import (
     Items,
     Paragraph,
     Run,
+    Runs,
     Sheet,
     Signatures,
 )
@@ -165,24 +166,34 @@ class _Reader:
                 raise PublishError([f"{name}: expected a known display object, found kind {other!r}"])
 
     def _text(self, model: Mapping[str, Any], name: str) -> Iterator[Block]:
-        records = {record["id"]: record for record in model["facts"]}
         for runs in model["paragraphs"]:
-            sentence = "".join(run["text"] for run in runs)
-            shown, at = [], 0
-            for run in runs:
-                note = self._notes.add(records[run["fact"]], _around(sentence, at), name) if "fact" in run else 0
-                shown.append(Run(run["text"], fact=run.get("fact", ""), note=note, given=run.get("given", False)))
-                at += len(run["text"])
-            yield Paragraph(tuple(shown), name, align=model.get("align", ""))
+            yield Paragraph(self._runs(runs, model["facts"], name), name, align=model.get("align", ""))
+
+    def _runs(self, runs: list[dict[str, Any]], facts: list[dict[str, Any]], name: str) -> Runs:
+        """Runs of a paragraph, its facts numbered."""
+        records = {record["id"]: record for record in facts}
+        sentence = "".join(run["text"] for run in runs)
+        shown, at = [], 0
+        for run in runs:
+            note = self._notes.add(records[run["fact"]], _around(sentence, at), name) if "fact" in run else 0
+            shown.append(Run(run["text"], fact=run.get("fact", ""), note=note, given=run.get("given", False)))
+            at += len(run["text"])
+        return tuple(shown)
+
+    def _below(self, model: Mapping[str, Any], facts: list[dict[str, Any]], name: str) -> Runs:
+        """The note of a table or figure: words alone, or runs with facts."""
+        note = model["note"]
+        return self._runs([{"text": note}] if isinstance(note, str) else note, facts, name) if note else ()
 
     def _grid(self, model: Mapping[str, Any], facts: list[dict[str, Any]], name: str, cut: str = "") -> Grid:
         number = next(self._tables)
         label = self._say("table_label", number=number)
+        note = self._below(model, facts, name)
         self._add_facts(facts, f"{label} {model['caption']}", name)
         self._labels.setdefault(model["name"], label)
         return Grid(
             model["name"], label, model["caption"], tuple(model["columns"]), _rows(model["rows"]), name,
-            "\n".join(filter(None, (model["note"], cut))), model["source"], _pairs(model["groups"]),
+            (*note, *([Run("\n" * bool(note) + cut)] if cut else [])), model["source"], _pairs(model["groups"]),
             tuple(model["strong"]), model["landscape"], model["empty"], f"t-{number}",
         )
 
@@ -197,11 +208,12 @@ class _Reader:
     def _drawing(self, model: Mapping[str, Any], name: str) -> Drawing:
         number = next(self._figures)
         label = self._say("figure_label", number=number)
+        note = self._below(model, model["facts"], name)
         self._add_facts(model["facts"], f"{label} {model['caption']}", name)
         if not model["alt"].strip():
             raise PublishError([f"{name}: expected an alternative text of figure {model['name']!r}, found none"])
         drawing = svg.clean(model["svg"], f"f{number}-", name)
-        return Drawing(label, model["caption"], model["alt"], drawing, model["note"], f"g-{number}", name)
+        return Drawing(label, model["caption"], model["alt"], drawing, note, f"g-{number}", name)
 
     def _add_files(self, model: Mapping[str, Any], name: str) -> Iterator[Block]:
         """Keep the files, and list them under their caption."""

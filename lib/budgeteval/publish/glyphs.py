@@ -6,6 +6,7 @@ from budgeteval.publish import svg
 from budgeteval.publish.annex import annex
 from budgeteval.publish.errors import PublishError
 from budgeteval.publish.faces import FANG, KAI, SANS, missing
+from budgeteval.publish.markdown import plain
 from budgeteval.publish.model import Block, Card, Document, Drawing, Grid, Heading, Items, Quote, Signatures, walk
 from budgeteval.terms import sentences
 
@@ -57,7 +58,7 @@ def _block(block: Block) -> Iterator[Piece]:
             yield from _grid(block)
         case Drawing():
             where = say("glyphs.drawing", label=block.label, caption=block.caption)
-            for text in (block.caption, block.note, svg.words(block.svg)):
+            for text in (block.caption, plain(block.note), svg.words(block.svg)):
                 yield text, SANS, block.cell, where, ""
         case Card() | Signatures():
             face = SANS if isinstance(block, Card) else FANG
@@ -75,7 +76,7 @@ def _grid(grid: Grid) -> Iterator[Piece]:
         return sentences(__package__).say("glyphs.grid", label=grid.label, caption=grid.caption, row=row)
 
     heads = [column["label"] for column in grid.columns] + [text for text, _span in grid.groups]
-    for text in (grid.caption, grid.note, grid.source, grid.empty, *heads):
+    for text in (grid.caption, plain(grid.note), grid.source, grid.empty, *heads):
         yield text, SANS, grid.cell, where(0), ""
     for index, row in enumerate(grid.rows, start=1):
         for text in row:

@@ -8,7 +8,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from budgeteval.publish.layout import phrases
-from budgeteval.publish.model import Document, Grid, Heading, Paragraph, walk
+from budgeteval.publish.model import Block, Document, Drawing, Grid, Heading, Paragraph, Runs, walk
 from budgeteval.terms import sentences
 
 if TYPE_CHECKING:
@@ -42,8 +42,17 @@ def _short(document: Document) -> set[int]:
 
 
 def _linked(document: Document) -> set[int]:
-    """Notes that a paragraph uses: the annex links back to those."""
-    return {run.note for block in walk(document.blocks) if isinstance(block, Paragraph) for run in block.runs}
+    """Notes that a paragraph, or a note below a table or figure, uses: the annex links back to those."""
+    return {run.note for block in walk(document.blocks) for run in _spoken(block)}
+
+
+def _spoken(block: Block) -> Runs:
+    match block:
+        case Paragraph():
+            return block.runs
+        case Grid() | Drawing():
+            return block.note
+    return ()
 
 
 @cache

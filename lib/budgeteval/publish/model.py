@@ -80,7 +80,7 @@ class Grid:
     columns: tuple[dict[str, Any], ...]
     rows: tuple[tuple[str, ...], ...]
     cell: str
-    note: str = ""
+    note: Runs = ()
     source: str = ""
     groups: tuple[tuple[str, int], ...] = ()
     strong: tuple[int, ...] = ()
@@ -96,7 +96,7 @@ class Drawing:
     caption: str
     alt: str
     svg: str
-    note: str
+    note: Runs
     anchor: str
     cell: str
     kind: str = "drawing"

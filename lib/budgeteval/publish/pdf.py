@@ -30,6 +30,7 @@ from budgeteval.publish.layout import (
     split_tail,
     title_lines,
 )
+from budgeteval.publish.markdown import plain
 from budgeteval.publish.model import Block, Card, Document, Drawing, Grid, Items, Quote, Run, Signatures
 from budgeteval.publish.watermark import watermark
 from budgeteval.terms import sentences
@@ -133,7 +134,9 @@ def _block(block: Block) -> dict[str, Any]:
     match block:
         case Grid():
             return _grid(block)
-        case Drawing() | Card() | Signatures():
+        case Drawing():
+            return {**vars(block), "note": list(_runs(block.note))}
+        case Card() | Signatures():
             return _strings(vars(block))
         case Items():
             return {**vars(block), "items": [[_block(part) for part in item] for item in block.items]}
@@ -159,13 +162,18 @@ def _grid(grid: Grid) -> dict[str, Any]:
         "columns": [{**column, "label": head_lines(column["label"], (width - PADDING) / size)}
                     for column, width in zip(grid.columns, widths, strict=True)],
         "rows": [[breakable(text) for text in row] for row in grid.rows],
-        "note": breakable(grid.note, LONG), "source": breakable(grid.source, LONG),
-        "footed": 0 < len(grid.note + grid.source) <= SHORT_NOTE,
+        "note": list(_runs(grid.note)), "source": breakable(grid.source, LONG),
+        "footed": _footed(grid),
         "whole": all(len(text) <= WHOLE for row in grid.rows for text in row),
         "together": height(grid, size, widths) <= TOGETHER,
     }
 
 
+def _footed(grid: Grid) -> bool:
+    """Whether a note is repeated under each page of its table: a short one, without links, which PDF/UA bars there."""
+    return 0 < len(plain(grid.note) + grid.source) <= SHORT_NOTE and not any(run.note for run in grid.note)
+
+
 def _strings(fields: dict[str, Any]) -> dict[str, Any]:
-    rows = [[breakable(text) for text in row] for row in fields.get("rows", ())]
+    rows = [[breakable(text) for text in row] for row in fields["rows"]]
     return {**fields, "rows": rows}

@@ -1,4 +1,5 @@
-"""A number in prose, a caption or a headline is a fact, or it is one of the exceptions that ``not_facts.yaml`` lists.
+"""A number in prose, a caption, a headline or a note below a table or figure is a fact, or it is one of the
+exceptions that ``not_facts.yaml`` lists.
 
 Words handed to a sentence (names, what people wrote in their forms) are quoted, not stated: their digits are theirs;
 but a number alone, with or without a unit, is a statement however it was handed in. So is the title of a report: the
@@ -33,6 +34,7 @@ def unstated(blocks: tuple[Block, ...], covers: Iterable[Cover]) -> Iterator[str
                 yield from _checked(block.cell, "prose", block.runs)
             case Grid() | Drawing():
                 yield from _checked(block.cell, "caption", [Run(block.caption)])
+                yield from _checked(block.cell, "note", block.note)
 
 
 def number_in(runs: Iterable[Run]) -> str:

@@ -55,6 +55,17 @@ def test_a_title_that_is_a_number_is_none() -> None:
         read_document(sample.notebook([Cover("12项", "", (), "示例"), text("全文。")]))
 
 
+def test_a_number_of_a_note_is_a_fact_or_the_build_fails() -> None:
+    rows = pd.DataFrame({"department": ["示例局"]})
+    told = text("执行率低于{limit}的标黄。", limit=fact("demo.limit", 0.75, "rate", digits=0, rule="demo.limit"))
+    document = read_document(sample.notebook([table(rows, "listed", "名单", ["department"], note=told), told]))
+    (grid, paragraph) = document.blocks
+    assert [run.note for run in grid.note] == [run.note for run in paragraph.runs] == [0, 1, 0]
+    assert document.notes[0].context == "执行率低于75%的标黄"
+    with pytest.raises(PublishError, match="every number of the note to be a fact, found '执行率低于75%的标黄"):
+        read_document(sample.notebook([table(rows, "listed", "名单", ["department"], note="执行率低于75%的标黄。")]))
+
+
 def test_a_fact_is_stated() -> None:
     shown = text("共{n}项，由{who}负责。", n=fact("demo.n", 12, "count"), who="101-示例局")
     assert read_document(sample.notebook([shown])).notes

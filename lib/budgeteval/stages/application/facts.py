@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from budgeteval.facts import Fact, fact
+from budgeteval.facts import Fact, entries, fact
 from budgeteval.stages.application.run import Run
 
 ACTIONS = ("increase_priority", "keep", "cut", "suspend", "cancel", "ask")
@@ -43,6 +43,14 @@ def proposal_facts(run: Run) -> dict[str, Fact]:
                        column="current_yuan", rows=rows["place"]),
         "exceptions": _count("application.exceptions", held, "proposals", "exception"),
     }
+
+
+def department_facts(rows: pd.DataFrame) -> dict[str, Fact]:
+    """Departments of these proposals that have a result of their own, and those that have none."""
+    known = rows["basis"] != ""
+    return {"known": _count("application.departments_known", rows[known], "proposals", "basis"),
+            "unknown": fact("application.departments_unknown", int((~known).sum()), "count", table="proposals",
+                            column="basis", rows=entries("departments", rows.loc[~known, "department_code"]))}
 
 
 def decision_facts(run: Run) -> dict[str, Fact]:

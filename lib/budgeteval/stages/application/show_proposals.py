@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from budgeteval.display import Column, Figure, Parts, Table, column, figure, new_axes, parts, table
+from budgeteval.display import Column, Figure, Parts, Table, column, figure, new_axes, parts, table, text
 from budgeteval.numbers import WAN, fixed
-from budgeteval.stages.application.facts import ACTIONS
+from budgeteval.stages.application.facts import ACTIONS, department_facts
 from budgeteval.stages.application.run import Run
-from budgeteval.stages.application.words import SAY
+from budgeteval.stages.application.words import SAY, TEXT
 from budgeteval.terms import label
 
 SHOWN, ASKED = 40, 25
@@ -86,13 +86,13 @@ def show_department_proposals(run: Run) -> Table:
     """Whole-department results applied; departments without one are counted in the note."""
     rows = run.proposals[run.proposals["level"] == "department"]
     known = rows[rows["basis"] != ""]
-    counted = SAY("proposals.department_known", known=len(known), unknown=len(rows) - len(known))
+    note = text(TEXT.raw("proposals.department_known") + SAY("proposals.department_note"), department_facts(rows))
     known = known.sort_values("score", kind="stable")
     return table(known, "department_proposals", SAY("proposals.department_caption"), [
         column("department", width=2.0), column("score", SAY("proposals.score"), unit_="points", width=0.8),
         column("grade", SAY("proposals.grade"), align="center", width=0.6), column("execution_rate", width=0.9),
         column("action", width=1.0), *(_wan(one) for one in ("current_yuan", "low_yuan", "high_yuan")),
-    ], landscape=len(known) > 0, note=counted + SAY("proposals.department_note"),
+    ], landscape=len(known) > 0, note=note,
         empty=SAY("proposals.department_empty"))
 
 

@@ -7,7 +7,6 @@ import pandas as pd
 from budgeteval.display import Figure, Table, Text, column, figure, new_axes, table
 from budgeteval.display.parts import Parts, parts
 from budgeteval.facts import Fact, as_text
-from budgeteval.numbers import plain
 from budgeteval.stages.ex_ante.reviews import money
 from budgeteval.stages.ex_ante.run import Review, Run
 from budgeteval.stages.ex_ante.stating import SAY, bare, line, numbered, run_on, state, together, word
@@ -96,7 +95,8 @@ def _table(one: Review) -> Table:
                column("rate", SAY("dimensions.columns.rate"), unit_="rate", width=0.9)]
     columns += [column("far", SAY("dimensions.columns.far"), unit_="text")] if any(far) else []
     return table(frame, "dimensions", SAY("dimensions.table"), columns, strong=[len(rows)],
-                 note=SAY("dimensions.note", icc=as_text(one.score.agreement, "ratio")))
+                 note=line("dimensions.note", icc=state("agreement", one.score.agreement, "ratio", table="marks",
+                                                        column="points", rows=_all_cells(one))))
 
 
 def _figure(one: Review) -> Figure:
@@ -124,10 +124,15 @@ def conclusion(run: Run) -> Parts:
                  _amounts(one), _conditions(one))
 
 
+def _all_cells(one: Review) -> "pd.Series[str]":
+    """Cells of every mark that counts."""
+    return one.score.marks.loc[one.score.marks["sheet"].isin(one.score.by_expert.index), "mark_cell"]
+
+
 def _score(run: Run, one: Review) -> Text:
     if one.score.total != one.score.total:
         return line("conclusion.open")
-    cells = one.score.marks.loc[one.score.marks["sheet"].isin(one.score.by_expert.index), "mark_cell"]
+    cells = _all_cells(one)
     bands = {name: state(f"bands.{name}", value, "number", table="", rule=f"bands.{name}")
              for name, value in (("support", run.limits.bands.support), ("adjust", run.limits.bands.adjust))}
     return line("conclusion.score", total=state("score", one.score.total, "points", digits=run.limits.total_digits,
@@ -187,9 +192,8 @@ def _amounts(one: Review) -> Table:
     columns = [column("item", SAY("project.item"), unit_="text"),
                column("amount_yuan", SAY("project.amount"), unit_="wan_yuan"),
                column("share", SAY("conclusion.share"), unit_="rate")]
-    suggested = one.score.experts["suggested_yuan"].dropna()
-    note = SAY("conclusion.suggested", low=as_text(suggested.min(), "yuan"), high=as_text(suggested.max(), "yuan"),
-               experts=plain(len(suggested))) if len(suggested) else ""
+    suggested = one.score.experts.dropna(subset=["suggested_yuan"])
+    note = line("conclusion.suggested", **_suggested(suggested)) if len(suggested) else ""
     return table(frame, "amounts", SAY("conclusion.amounts_table"), columns, note=note)
 
 
@@ -200,3 +204,12 @@ def _conditions(one: Review) -> Table | None:
                column("state", SAY("conclusion.state"), unit_="text", width=1.4),
                column("party", SAY("conclusion.party"), unit_="text", width=1.6)]
     return table(one.book.conditions, "condition_list", SAY("conclusion.conditions_table"), columns)
+
+
+def _suggested(experts: pd.DataFrame) -> dict[str, Fact]:
+    """How many experts suggested an amount, the lowest and the highest."""
+    amounts = experts["suggested_yuan"]
+    return {name: state(f"suggested.{name}", value, unit, table="sheets", column="suggested_yuan",
+                        rows=experts["sheet"])
+            for name, value, unit in (("experts", len(experts), "count"), ("low", amounts.min(), "yuan"),
+                                      ("high", amounts.max(), "yuan"))}

@@ -4,12 +4,11 @@ import pandas as pd
 
 from budgeteval.display import Attachments, Files, Findings, Table, column, table
 from budgeteval.display.parts import Parts, parts
-from budgeteval.facts import as_text
 from budgeteval.findings import table as findings_table
 from budgeteval.stages.key_evaluation.experts.show import frames as expert_frames
 from budgeteval.stages.key_evaluation.paper import scoring_paper
 from budgeteval.stages.key_evaluation.run import Result
-from budgeteval.stages.key_evaluation.stating import SAY, in_book
+from budgeteval.stages.key_evaluation.stating import SAY, in_book, line, state
 from budgeteval.stages.key_evaluation.survey import GROUP, ITEM
 from budgeteval.tables import KeyResults
 from budgeteval.terms import label
@@ -56,7 +55,8 @@ def _groups(result: Result) -> Table:
     columns = [_named("survey_group", width=1.5), _named("distributed", "count", 0.8), _named("valid", "count", 0.7),
                _named("response_rate", "rate"), *(_named(name, "points", 0.9) for name in MEANS),
                *(_named(name, "rate") for name in SHARES)]
-    note = SAY("annex.note.groups", scale=rule.scale, confidence=as_text(rule.confidence, "rate", 0))
+    note = line("annex.note.groups", scale=state("survey.scale", rule.scale, "count", rule="survey.scale"),
+                confidence=state("survey.confidence", rule.confidence, "rate", digits=0, rule="survey.confidence"))
     return table(frame.rename(columns={"group": "survey_group"}), "survey_groups", SAY("annex.groups"), columns,
                  note=note, empty=SAY("annex.empty.groups"))
 
@@ -83,8 +83,9 @@ def _panel(result: Result) -> tuple[Table, ...]:
     marks = table(given, "panel_marks", SAY("annex.panel"), [*heads, *experts], note=SAY("annex.note.panel"))
     figures = [_named("experts", "count", 0.7), *(_named(name, "points", 0.8) for name in
                ("mean", "median", "trimmed_mean", "sd", "spread", "cv", "final"))]
-    note = SAY("annex.note.agreement", limit=as_text(rule.spread_limit, "rate", 0),
-               outlier=as_text(rule.outlier_share, "rate", 0))
+    note = line("annex.note.agreement",
+                limit=state("panel.spread_limit", rule.spread_limit, "rate", digits=0, rule="panel.spread_limit"),
+                outlier=state("panel.outlier_share", rule.outlier_share, "rate", digits=0, rule="panel.outlier_share"))
     summary = summary.assign(outliers=[SAY("comma").join(one.split(";")) for one in summary["outliers"]])
     spread = table(summary, "panel_spread", SAY("annex.agreement"), [*heads, *figures, _named("outliers", width=0.9)],
                    note=note, landscape=True)

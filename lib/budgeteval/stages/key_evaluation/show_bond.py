@@ -130,7 +130,8 @@ def _year_table(result: Result, bond: Bond) -> Table:
     columns += [_wan(name) for name in ("revenue_yuan", "cost_yuan", "net_yuan", "principal_yuan", "interest_yuan")]
     columns += [column("coverage_ratio", width=0.9), _wan("cumulative_yuan")]
     return table(frame, "bond_years", SAY("bond.years"), columns, strong=[len(bond.years)],
-                 note=SAY("bond.formula", days=result.run.limits.bond.day_count))
+                 note=line("bond.formula", days=state("bond.day_count", result.run.limits.bond.day_count, "count",
+                                                     rule="bond.day_count")))
 
 
 def _idle_table(bond: Bond) -> Table:

@@ -17,9 +17,10 @@ from budgeteval.display import (
     parts,
     table,
 )
-from budgeteval.facts import Fact, as_text, parameter
+from budgeteval.facts import Fact, parameter
 from budgeteval.stages.monitoring.curve import time_progress
 from budgeteval.stages.monitoring.read import Run
+from budgeteval.stages.monitoring.show_slow import slow_limit
 from budgeteval.stages.monitoring.stating import SAY, counts, prose, state, wan
 from budgeteval.stages.monitoring.tables import department_progress, progress
 from budgeteval.terms import label
@@ -62,6 +63,11 @@ def show_overview(run: Run) -> Text:
     return prose(keys, {**names, **_overview_facts(run)})
 
 
+def _time(run: Run) -> Fact:
+    return state("time_progress", time_progress(run.law.curve, run.month), "rate", column="time_progress",
+                 rows=run.projects["place"], rule="curve.kind")
+
+
 def _overview_facts(run: Run) -> dict[str, Fact]:
     own, everything = run.projects, run.assessed.projects
     places = own["place"]
@@ -80,8 +86,7 @@ def _overview_facts(run: Run) -> dict[str, Fact]:
         "budget": state("budget", budget, "yuan", column="budget_yuan", rows=places, rule="execution.basis"),
         "spent": state("spent", spent, "yuan", column="spent_yuan", rows=places),
         "rate": state("execution_rate", rate, "rate", column="spent_yuan", rows=places),
-        "time": state("time_progress", time_progress(run.law.curve, run.month), "rate", column="time_progress",
-                      rows=places, rule="curve.kind"),
+        "time": _time(run),
         "forms": state("forms", len(forms), "count", column="place", rows=forms),
         "by_form": state("spent_by_form", len(by_form), "count", column="spent_source", rows=by_form),
         "blocked": state("blocked", len(blocked), "count", column="blocked_by", rows=blocked),
@@ -127,13 +132,8 @@ def show_departments(run: Run) -> Table:
         wan("spent_yuan", SAY("columns.spent"), width=1.3), column("execution_rate", SAY("columns.rate"), width=1.1),
         *plan, *counts(*lit), column("light", SAY("columns.light"), align="center", width=0.9),
         column("slow", SAY("columns.slow"), unit_="text", align="center", width=0.8),
-    ], landscape=bool(plan), note=SAY(
-        "departments.note", month=run.month, share=_percent(run.law.slow.below_share_of_time),
-        time=as_text(time_progress(run.law.curve, run.month), "rate")))
-
-
-def _percent(share: float) -> str:
-    return f"{round(share * 100)}%"
+    ], landscape=bool(plan), note=prose(
+        ["departments.note"], {"month": str(run.month), "share": slow_limit(run), "time": _time(run)}))
 
 
 def show_departments_figure(run: Run) -> Figure:

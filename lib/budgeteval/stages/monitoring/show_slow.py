@@ -13,6 +13,11 @@ from budgeteval.stages.monitoring.stating import SAY, prose, state, together
 NAMED = 3
 
 
+def slow_limit(run: Run) -> Fact:
+    """The share of time progress below which a department is slow."""
+    return state("slow_limit", run.law.slow.below_share_of_time, "rate", digits=0, rule="slow.below_share_of_time")
+
+
 def show_slow(run: Run) -> Text:
     """Which departments are slow by the rules, and a letter to each; a department reads its own."""
     rows = run.assessed.departments
@@ -23,8 +28,7 @@ def show_slow(run: Run) -> Text:
     facts: dict[str, str | Fact] = {
         "count": state("slow_departments", len(slow) if known else None, "count", "department_progress", "slow",
                        slow["department_code"], rule="slow.below_share_of_time"),
-        "share": state("slow_limit", run.law.slow.below_share_of_time, "rate", digits=0,
-                       rule="slow.below_share_of_time"),
+        "share": slow_limit(run),
         "names": SAY("join").join(slow["department"]), "month": str(run.month), "name": run.name,
     }
     head = head if known else "slow.unknown"

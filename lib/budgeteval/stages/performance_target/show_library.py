@@ -3,7 +3,7 @@
 import pandas as pd
 
 from budgeteval import library
-from budgeteval.display import Table, column, table
+from budgeteval.display import Table, column, table, text
 from budgeteval.findings import catalogue
 from budgeteval.stages.performance_target import stating, summary
 from budgeteval.stages.performance_target.columns import counts, rate
@@ -62,7 +62,7 @@ def show_library(run: Run) -> Table:
         column("name", SAY("library.name"), unit_="text", width=1.6),
         *counts(indicators="library.entries", measurable="library.measurable", own="library.own"),
         rate("share", "library.share"), *counts(uses="library.uses"),
-    ], note="".join(SAY(key, **facts) for key in keys), facts=list(facts.values()))
+    ], note=text("".join(TEXT.raw(key) for key in keys), facts), facts=list(facts.values()))
 
 
 def _part(uses: pd.DataFrame, rows: pd.DataFrame, key: str) -> pd.DataFrame:

@@ -1,12 +1,13 @@
 """What the report shows of the review: grades and consequences, what data suggest, key projects."""
 
-from budgeteval.display import Table, column, table
+from budgeteval.display import Table, column, table, text
 from budgeteval.stages.performance_target import stating, summary
 from budgeteval.stages.performance_target.columns import counts, points, rate, wan
 from budgeteval.stages.performance_target.run import Run
 from budgeteval.terms import label, sentences
 
-SAY = sentences(__package__).say
+TEXT = sentences(__package__)
+SAY = TEXT.say
 
 
 def show_review(run: Run) -> Table:
@@ -17,12 +18,12 @@ def show_review(run: Run) -> Table:
     keys = ["review.overview" if facts["reviewed"].value else "review.none_yet"]
     keys += ["review.returned"] if facts["returned"].value else []
     keys += ["review.pending"] if facts["reviewed"].value and facts["pending"].value else []
-    said = "".join(SAY(key, **facts) for key in keys)
+    said = text("".join(TEXT.raw(key) for key in [*keys, "review.note"]), facts)
     return table(rows, "review", SAY("review.caption"), [
         column("name", SAY("review.grade"), unit_="text", align="center", width=0.8),
         *counts(projects="review.projects"), rate("share", "review.share"), wan("registered_budget_yuan"),
         column("consequence", SAY("review.consequence"), width=2.4),
-    ], note=said + SAY("review.note"), facts=list(facts.values()))
+    ], note=said, facts=list(facts.values()))
 
 
 def show_review_items(run: Run) -> Table:

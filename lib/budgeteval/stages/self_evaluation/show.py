@@ -143,23 +143,23 @@ def _department_table(run: Run) -> Table:
 
 
 def _project_table(rows: pd.DataFrame, name: str, caption: str) -> Table:
-    rows, folder = _places(rows)
+    rows, folder, within = _places(rows)
     rows = rows.assign(gap=rows["recomputed_total"] - rows["reported_total"], grade=rows["recomputed_grade"])
     return table(rows, name, SAY(caption), [
         column("project", width=2.4), _wan("budget_yuan"), _wan("spent_yuan"), "execution_rate",
         column("reported_total"), column("recomputed_total"), *_points("gap"),
         column("grade", SAY("projects.grade"), align="center", width=0.7), column("status", width=0.8),
         column("place", width=3.4),
-    ], landscape=True, empty=SAY("projects.empty"), note=SAY("projects.note") + folder)
+    ], landscape=True, empty=SAY("projects.empty"), note=text(TEXT.raw("projects.note") + within, folder=folder))
 
 
-def _places(rows: pd.DataFrame) -> tuple[pd.DataFrame, str]:
-    """Places without the folder that all the files share, and the sentence that names it."""
+def _places(rows: pd.DataFrame) -> tuple[pd.DataFrame, str, str]:
+    """Places without the folder that all the files share, the folder, and the sentence that names it."""
     folders = {file.rpartition("/")[0] for file in rows["file"]}
     if len(folders) != 1 or folders == {""}:
-        return rows, ""
+        return rows, "", ""
     folder = folders.pop()
-    return rows.assign(place=rows["place"].str.removeprefix(f"{folder}/")), SAY("projects.folder", folder=folder)
+    return rows.assign(place=rows["place"].str.removeprefix(f"{folder}/")), folder, TEXT.raw("projects.folder")
 
 
 def show_differing(run: Run) -> Table:
@@ -241,13 +241,13 @@ def show_listed(run: Run) -> Table:
     rows = rows[rows["screens"] > 1]
     rows["why"] = [SAY("screening.join").join(SAY(f"screening.reasons.{code}") for code in codes)
                    for codes in rows["reasons"]]
-    shown, folder = _places(rows.head(SHOWN))
+    shown, folder, within = _places(rows.head(SHOWN))
     more = SAY("screening.more", shown=SHOWN, all=len(rows)) if len(rows) > SHOWN else ""
     whose = [column("department", width=1.6)] if run.whole_county else []
     return table(shown, "listed", SAY("screening.listed_caption"), [
         *whose, column("project", width=2.2), "reported_total", "execution_rate", *_counts(screens="screening.screens"),
         column("why", SAY("screening.why"), unit_="text", width=3), column("place", width=2.8),
-    ], landscape=True, empty=SAY("screening.empty"), note=more + folder)
+    ], landscape=True, empty=SAY("screening.empty"), note=text(more + within, folder=folder))
 
 
 def show_findings(run: Run) -> Findings:

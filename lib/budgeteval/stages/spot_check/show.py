@@ -6,15 +6,29 @@ import numpy as np
 import pandas as pd
 
 from budgeteval import findings as found
-from budgeteval.display import Attachments, Column, Cover, Figure, Findings, Table, column, figure, new_axes, table
+from budgeteval.display import (
+    Attachments,
+    Column,
+    Cover,
+    Figure,
+    Findings,
+    Note,
+    Table,
+    column,
+    figure,
+    new_axes,
+    table,
+    text,
+)
 from budgeteval.facts import Fact, as_text, fact
 from budgeteval.numbers import fixed
 from budgeteval.sampling.agreement import count_table
 from budgeteval.sampling.estimate import Estimate
 from budgeteval.stages.spot_check.money import Misstatement
 from budgeteval.stages.spot_check.run import Run
+from budgeteval.stages.spot_check.show_overview import frame_facts, made
 from budgeteval.stages.spot_check.show_plan import parties
-from budgeteval.stages.spot_check.words import SAY, bound, method_line, methods, outward, stratum_name
+from budgeteval.stages.spot_check.words import SAY, TEXT, bound, method_line, methods, outward, stratum_name
 from budgeteval.terms import label
 
 NAN = float("nan")
@@ -43,7 +57,7 @@ def _strata(run: Run) -> Table:
         column("stratum", SAY("columns.stratum"), width=1.5),
         *(column(one, SAY(f"columns.{one}"), unit_="count") for one in ("N", "n", "received", "unusable")),
         column("weight", SAY("columns.weight"), unit_="number"),
-    ], note=SAY(note, seed=drawn.seed))
+    ], note=text(TEXT.raw(note), seed=drawn.seed))
 
 
 def _own(run: Run) -> Table:
@@ -77,13 +91,13 @@ def show_estimates(run: Run) -> Table:
     """E1 to E4 with intervals; bounds rounded outward."""
     survey_, result, changes = run.survey, run.inflation, run.grades
     rows: list[tuple[Any, ...]] = []
-    note = ""
+    note: Note = ""
     if survey_ is not None and result is not None and changes is not None:
         rows = [_estimate(code, one, unit) for code, one, unit in (
             ("mean", result.mean, "points"), ("weighted", result.weighted, "points"),
             ("true_mean", result.true_mean, "points"), ("downgraded", changes.share, "rate"),
             ("downgraded_money", changes.money_share, "rate")) if one is not None]
-        note = method_line(survey_, result.mean.method)
+        note = method_line(survey_, result.mean.method, frame_facts(run))
     frame = pd.DataFrame(rows, columns=["estimand", "estimate", "low", "high", "se", "method"])
     return table(frame, "estimates", SAY("captions.estimates"), [
         column("estimand", SAY("columns.estimand"), width=1.6),
@@ -107,14 +121,16 @@ def show_transition(run: Run) -> Table:
     names = [label("grade", one) for one in order]
     changes, survey_ = run.grades, run.survey
     usable = run.own.dropna(subset=["inflation"])
-    note, caption = SAY("notes.transition_sample"), SAY("captions.transition_sample")
+    note: Note = SAY("notes.transition_sample")
+    caption = SAY("captions.transition_sample")
     cells: list[list[str]] = []
     if run.whole_county and changes is not None and survey_ is not None:
         estimate = changes.table.pivot(index="row", columns="column", values="estimate").loc[order, order]
         count = changes.table.pivot(index="row", columns="column", values="count").loc[order, order]
         cells = [[_counted(estimate.at[i, j], int(count.at[i, j])) for j in order] for i in order]
         method = "stratified_total" if survey_.design is not None else "ht_total"
-        note, caption = SAY("notes.transition") + method_line(survey_, method), SAY("captions.transition")
+        note = text(SAY("notes.transition")) + method_line(survey_, method, frame_facts(run))
+        caption = SAY("captions.transition")
     elif len(usable):
         counts = count_table(usable["self_grade"].tolist(), usable["recheck_grade"].tolist(), order)
         cells = [[as_text(one, "count") for one in line] for line in counts]
@@ -144,7 +160,9 @@ def show_agreement(run: Run) -> Table:
         rows.append(("icc", _or_word(icc.icc if icc else NAN, "no_icc"), _between(icc.low, icc.high) if icc else ""))
     frame = pd.DataFrame([(SAY(f"measures.{code}"), value, more) for code, value, more in rows],
                          columns=["measure", "value", "interval"])
-    note = SAY("notes.agreement") + (SAY("notes.agreement_twice", doubled=result.doubled) if result else "")
+    twice = run.own.dropna(subset=["recheck_score", "second_score"])
+    note = text(SAY("notes.agreement") + (TEXT.raw("notes.agreement_twice") if result else ""),
+                doubled=made("papers.doubled", result.doubled if result else None, "count", twice, "recheck_score"))
     return table(frame, "agreement", SAY("captions.agreement"), [
         column("measure", SAY("columns.measure"), width=2.6), column("value", SAY("columns.value"), align="right"),
         column("interval", SAY("columns.derivation"), width=1.4),

@@ -38,13 +38,9 @@ def _county(run: Run) -> Text:
     values: dict[str, Any] = {
         "county": run.plan.county.name, "year": str(run.plan.fiscal_year),
         "seed": fact("spot_check.seed", run.plan.drawn.seed, "text", rows=[parameter("seed")]),
-        "projects": fact("spot_check.projects", run.plan.frame.N, "count", table="frame", column="place",
-                         rows=run.plan.frame.projects["place"]),
         "amount": fact("spot_check.amount", run.plan.frame.amount, "yuan", table="frame", column="amount_yuan",
                        rows=run.plan.frame.projects["place"]),
-        "drawn": made("drawn", len(reviewed), "count", reviewed), **_states(reviewed),
-        "confidence": fact("spot_check.confidence", run.confidence, "rate", digits=0,
-                           rule="spot_check.objectives.confidence"),
+        "drawn": made("drawn", len(reviewed), "count", reviewed), **_states(reviewed), **frame_facts(run),
     }
     survey_, result, changes = run.survey, run.inflation, run.grades
     if survey_ is None or result is None or changes is None:
@@ -54,6 +50,18 @@ def _county(run: Run) -> Text:
     more_keys, more = _inflation(run, result, survey_)
     grade_key, grades = _grades(changes, survey_)
     return text([TEXT.raw(key) for key in [*keys, *more_keys, grade_key]], {**values, **more, **grades})
+
+
+def frame_facts(run: Run) -> dict[str, Fact]:
+    """Projects of the frame, usable papers, and the confidence of all intervals."""
+    usable = run.reviewed[run.reviewed["inflation"].notna()]
+    return {
+        "projects": fact("spot_check.projects", run.plan.frame.N, "count", table="frame", column="place",
+                         rows=run.plan.frame.projects["place"]),
+        "usable": made("papers.usable", len(usable), "count", usable, "inflation"),
+        "confidence": fact("spot_check.confidence", run.confidence, "rate", digits=0,
+                           rule="spot_check.objectives.confidence"),
+    }
 
 
 def _states(reviewed: pd.DataFrame) -> dict[str, Fact]:

@@ -129,7 +129,8 @@ def show_sizes(plan: Plan) -> Table:
         column("n0", SAY("plan.columns.n0"), unit_="number", digits=1),
         column("n", SAY("plan.columns.n"), unit_="count"),
         column("decides", SAY("plan.columns.decides"), align="center"),
-    ], note=SAY("plan.note_sizes", n=plan.drawn.size, N=plan.frame.N))
+    ], note=text(TEXT.raw("plan.note_sizes"), n=_in_sample("size", plan.drawn.size, "count", plan.drawn.sample),
+                  N=_fact("projects", len(plan.frame.projects), "count", plan.frame.projects["place"])))
 
 
 def _objective(row: dict) -> str:
@@ -143,9 +144,12 @@ def show_strata(plan: Plan) -> Table:
     """Strata: projects, draws, amount, probability."""
     drawn = plan.drawn
     rows = drawn.strata.assign(stratum=[stratum_name(one) for one in drawn.strata["stratum"]])
-    note = SAY("plan.note_strata_money") if drawn.target == "money" else SAY(
-        "plan.note_strata", interval=as_text(drawn.interval_yuan, "yuan") if drawn.interval_yuan < float("inf") else
-        SAY("strata.not_random"), floor=plan.rules.spot_check.strata.floor)
+    note = SAY("plan.note_strata_money") if drawn.target == "money" else text(
+        TEXT.raw("plan.note_strata"),
+        interval=_in_sample("interval", drawn.interval_yuan, "yuan", drawn.sample, "amount_yuan")
+        if drawn.interval_yuan < float("inf") else SAY("strata.not_random"),
+        floor=fact("spot_check_plan.floor", plan.rules.spot_check.strata.floor, "count",
+                   rule="spot_check.strata.floor"))
     return table(rows, "strata", SAY("plan.captions.strata"), [
         column("stratum", SAY("plan.columns.stratum"), width=1.6), column("N", SAY("plan.columns.N"), unit_="count"),
         column("departments", SAY("plan.columns.departments"), unit_="count"),
@@ -235,7 +239,7 @@ def _list(plan: Plan, sample: pd.DataFrame, name: str, empty: str = "") -> Table
         column("reason", SAY("plan.columns.reason"), width=1.4),
         column("team", SAY("plan.columns.team"), unit_="text", align="center", width=0.6),
         column("double", SAY("plan.columns.double"), align="center", width=0.6), column("project_id", width=2.6),
-    ], landscape=True, empty=empty, note=SAY("plan.note_sample", seed=plan.drawn.seed))
+    ], landscape=True, empty=empty, note=text(TEXT.raw("plan.note_sample"), seed=plan.drawn.seed))
 
 
 def reason_text(row: dict) -> str:

@@ -1,15 +1,18 @@
 """Single projects, departments and the screening of all projects."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
-from budgeteval.display import Figure, Table, column, figure, new_axes, table
+from budgeteval.display import Figure, Table, column, figure, new_axes, table, text
 from budgeteval.facts import Fact, as_text, fact
 from budgeteval.numbers import fixed
 from budgeteval.stages.spot_check.evaluate import remarkable
 from budgeteval.stages.spot_check.read import cell_place
 from budgeteval.stages.spot_check.run import Run
 from budgeteval.stages.spot_check.show import score_columns, with_states
+from budgeteval.stages.spot_check.show_overview import made
 from budgeteval.terms import sentences
 
 TEXT = sentences(__package__)
@@ -25,7 +28,9 @@ def show_projects(run: Run) -> Table:
 
 def _remarkable(run: Run) -> Table:
     rows = remarkable(run.reviewed, run.plan.rules)
-    note = SAY("notes.projects", attention=as_text(run.plan.rules.spot_check.tolerance.attention, "number"))
+    note = text(TEXT.raw("notes.projects"), attention=fact(
+        "spot_check.attention", run.plan.rules.spot_check.tolerance.attention, "number",
+        rule="spot_check.tolerance.attention"))
     return table(with_states(rows), "projects", SAY("captions.projects"), [column("department", width=1.4),
                  *score_columns()], landscape=len(rows) > 0, note=note, empty=SAY("empty.projects"))
 
@@ -74,8 +79,9 @@ def show_caterpillar(run: Run) -> Figure:
                     fontsize=7)
     axes.set_xlabel(SAY("figures.theta_axis"))
     limit = as_text(result.tolerance, "number")
-    note = SAY("notes.caterpillar", tolerance=limit)
-    note += SAY("figures.caterpillar_note", shown=SHOWN) if len(drawn) > len(shown) else ""
+    cut = SAY("figures.caterpillar_note", shown=SHOWN) if len(drawn) > len(shown) else ""
+    note = text(TEXT.raw("notes.caterpillar") + cut, tolerance=fact(
+        "spot_check.departments.tolerance", result.tolerance, "number", rule="spot_check.departments.tolerance"))
     alt = SAY("figures.caterpillar_alt", n=len(drawn), low=fixed(drawn["theta"].min()),
               high=fixed(drawn["theta"].max()), tolerance=limit)
     return figure(drawing, "caterpillar", caption, alt, note=note)
@@ -90,6 +96,13 @@ def _in_state(rows: pd.DataFrame, state: str) -> Fact:
     own = rows.loc[rows["state"] == state, "department"]
     return fact(f"spot_check.departments.{state}", len(own), "count", table="departments", column="department_state",
                 rows=own)
+
+
+def _variance(name: str, value: float, run: Run) -> Fact:
+    """A variance between or within departments, of the usable papers' inflation."""
+    usable = run.reviewed[run.reviewed["inflation"].notna()]
+    made_ = made(f"variance.{name}", value, "number", usable, "inflation")
+    return replace(made_, text=fixed(value, 3))
 
 
 def show_states(run: Run) -> Table:
@@ -114,8 +127,11 @@ def show_states(run: Run) -> Table:
         rows = rows[rows["department"] == run.department]
     rows = rows.assign(department=rows["department"].map(_names(run)))
     facts = [_in_state(rows, state) for state in order] if run.whole_county else []
-    note = SAY("notes.states", tau2=fixed(result.fit.tau2, 3), sigma2=fixed(result.sigma2, 3),
-               zero=SAY("notes.tau_zero") if result.fit.tau2 == 0 else "", rate=as_text(result.rate, "rate", 0))
+    note = text(TEXT.raw("notes.states").replace("{zero}", SAY("notes.tau_zero") if result.fit.tau2 == 0 else ""), {
+        "tau2": _variance("between", result.fit.tau2, run), "sigma2": _variance("within", result.sigma2, run),
+        "rate": fact("spot_check.departments.rate", result.rate, "rate", digits=0,
+                     rule="spot_check.departments.rate"),
+    })
     return table(rows, "departments", SAY("captions.states"), columns, note=note, facts=facts)
 
 

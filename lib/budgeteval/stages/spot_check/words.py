@@ -1,14 +1,17 @@
 """How the spot check words its numbers: bounds rounded outward, and one line of method under each table."""
 
+from collections.abc import Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
+from budgeteval.display import Text, text
 from budgeteval.facts import Fact, as_text, fact
 from budgeteval.sampling.estimate import Estimate
 from budgeteval.stages.spot_check.survey import Survey
 from budgeteval.terms import sentences
 
-SAY = sentences(__package__).say
+TEXT = sentences(__package__)
+SAY = TEXT.say
 DIGITS = {"points": 2, "rate": 4, "yuan": -2, "count": 0}
 
 
@@ -28,17 +31,21 @@ def bound(name: str, value: float, unit: str, up: bool, **source: Any) -> Fact:
     return Fact(**{**vars(made), "text": as_text(None if shown != shown else shown, unit)})
 
 
-def method_line(survey_: Survey, method: str, df: int | None = None) -> str:
-    """Frame, papers, estimator, degrees of freedom, finite-population correction, merged strata."""
-    parts = [SAY("method.line", N=survey_.N, n=survey_.n, confidence=as_text(survey_.confidence, "rate", 0),
-                 method=SAY(f"methods.{method}"), df=survey_.df if df is None else df)]
-    parts += [SAY("method.merged", stratum=stratum_name(str(one)), other=stratum_name(str(other)))
+def method_line(survey_: Survey, method: str, facts: Mapping[str, Fact]) -> Text:
+    """Frame, papers, estimator, degrees of freedom, finite-population correction, merged strata.
+
+    ``facts`` are the numbers of the frame (``projects``), the papers (``usable``) and the ``confidence``.
+    """
+    degrees = fact("spot_check.degrees", survey_.df, "count", table="sample", column="inflation",
+                   rows=facts["usable"].rows)
+    line = TEXT.raw("method.line").replace("{method}", SAY(f"methods.{method}"))
+    parts = [SAY("method.merged", stratum=stratum_name(str(one)), other=stratum_name(str(other)))
               for one, other in survey_.merged]
     if survey_.folded:
         parts.append(SAY("method.folded", strata=SAY("joiner").join(map(stratum_name, survey_.folded))))
     if survey_.census:
         parts.append(SAY("method.census"))
-    return "".join(parts)
+    return text(line + "".join(parts), {**facts, "df": degrees})
 
 
 def stratum_name(code: str) -> str:

@@ -165,5 +165,6 @@ def _matrices(result: Result) -> Table:
                         **{name: [_small(state(name, one, "ratio", digits=SMALL)).text for one in rows[name]]
                            for name in ("lambda_max", "ci", "cr")})
     columns = [_column("expert"), *(_column(name) for name in ("lambda_max", "ci", "cr")), _column("used")]
-    limit = as_text(result.run.limits.experts.consistency_ratio, "ratio")
-    return table(frame, "pairs_compared", SAY("weights.matrices"), columns, note=SAY("weights.note", limit=limit))
+    limit = state("sheets.consistency_ratio", result.run.limits.experts.consistency_ratio, "ratio",
+                  rule="experts.consistency_ratio")
+    return table(frame, "pairs_compared", SAY("weights.matrices"), columns, note=_line("weights.note", limit=limit))
