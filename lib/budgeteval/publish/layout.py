@@ -88,14 +88,18 @@ def fit(grid: Grid) -> tuple[bool, float, list[float]]:
     """(turned page?, text size in points, width of each column in points) of a table.
 
     Widths follow the content, so that no cell takes more lines than it must; a column's ``width`` tips the
-    balance between columns that wrap.
+    balance between columns that wrap. A table that is short even upright does not take a turned page for itself.
     """
-    if not grid.landscape:
-        size, lines, widths = _best(grid, PORTRAIT)
-        if lines < CROWDED:
-            return False, size, widths
+    size, lines, widths = _best(grid, PORTRAIT)
+    if lines < CROWDED and not grid.landscape or _short(grid, lines, size, widths):
+        return False, size, widths
     size, _lines, widths = _best(grid, LANDSCAPE)
     return True, size, widths
+
+
+def _short(grid: Grid, lines: float, size: float, widths: Sequence[float]) -> bool:
+    """Whether a table has no rows, or fits upright in less than half a page."""
+    return not grid.rows or math.isfinite(lines) and height(grid, size, widths) <= TOGETHER
 
 
 def _best(grid: Grid, room: float) -> tuple[float, float, list[float]]:

@@ -47,6 +47,14 @@ def test_many_columns_turn_the_page() -> None:
     assert sum(widths) == pytest.approx(LANDSCAPE)
 
 
+@pytest.mark.parametrize(("rows", "turns"), [
+    ([], False), ([["甲"] * 4] * 2, False), ([["甲" * 150] * 4], False), ([["甲"] * 4] * 40, True),
+    ([["甲" * 150] * 4] * 4, True),
+])
+def test_only_a_long_table_takes_the_turned_page_it_asks_for(rows: list[list[str]], turns: bool) -> None:
+    assert fit(_grid(rows, ["left"] * 4, landscape=True))[0] == turns
+
+
 def test_the_longer_text_gets_the_wider_column() -> None:
     _turned, _size, widths = fit(_grid([["甲" * 30, "乙" * 120]], ["left", "left"]))
     assert widths[1] > 2 * widths[0]
