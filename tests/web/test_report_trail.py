@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+
+from budgeteval.display import column, table
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "lib" / "publish"))
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 375, "height": 812}
@@ -98,9 +101,42 @@ def test_a_click_beside_it_closes_it(show: Show) -> None:
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-def test_the_page_is_not_wider_than_a_phone(show: Show) -> None:
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_only_a_box_scrolls_sideways_and_it_says_so(show: Show, size: dict[str, int]) -> None:
+    page = show(size)
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    boxes = page.locator(".scroll").all()
+    cut = [box.evaluate("one => one.scrollWidth > one.clientWidth") for box in boxes]
+    told = [box.evaluate("one => getComputedStyle(one, '::before').display") == "block" for box in boxes]
+    assert told == cut
+    assert any(cut)
+    assert not all(cut)
+
+
+def test_the_keyboard_scrolls_a_table_that_is_cut(show: Show) -> None:
     page = show(PHONE)
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    box = page.get_by_role("group", name="表1")
+    box.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("one => one.scrollLeft > 0", arg=box.element_handle(), timeout=5000)
+
+
+def test_a_table_of_ten_columns_fits_a_small_desktop(browser: Any, tmp_path: Path) -> None:
+    import sample
+
+    from budgeteval.publish.html import html
+    from budgeteval.publish.report import load
+
+    names = list("abcdefghij")
+    rows = pd.DataFrame([["1,234.56"] * 10], columns=names)
+    columns = [column(name, "预算执行率", unit_="text", align="right") for name in names]
+    file = tmp_path / "report.html"
+    file.write_text(html(load(sample.notebook([table(rows, "wide", "十列", columns)]))), encoding="utf-8")
+    context = browser.new_context(viewport=WIDE, offline=True)
+    page = context.new_page()
+    page.goto(file.as_uri())
+    assert page.locator(".scroll").first.evaluate("one => one.scrollWidth - one.clientWidth") == 0
+    context.close()
 
 
 def test_a_number_is_copied_with_its_sentence(show: Show) -> None:

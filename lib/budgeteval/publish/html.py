@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 CONTENTS_DEPTH = 2
+BROAD = 6  # columns from which a table takes the page's margins as well
 UNBROKEN = 16  # characters of a fact that stay on one line
 
 
@@ -32,7 +33,7 @@ def html(document: Document) -> str:
     return _template().render(
         doc=document, contents=contents, policy=POLICY, say=sentences(__package__).say,
         style=(resources.files(__package__) / "report.css").read_text(encoding="utf-8"),
-        title=phrases(document.title), first=first, linked=_linked(document), short=_short(document),
+        title=phrases(document.title), first=first, linked=_linked(document), broad=BROAD, short=_short(document),
     ) + "\n"
 
 
