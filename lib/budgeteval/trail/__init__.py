@@ -4,8 +4,8 @@
 """
 
 from budgeteval.trail.basis import Basis, Rule
-from budgeteval.trail.show import Line, Step, steps
+from budgeteval.trail.show import Line, Step, steps, told
 from budgeteval.trail.tables import Tables, in_folder
 from budgeteval.trail.trail import Evidence, Trail, trail
 
-__all__ = ["Basis", "Evidence", "Line", "Rule", "Step", "Tables", "Trail", "in_folder", "steps", "trail"]
+__all__ = ["Basis", "Evidence", "Line", "Rule", "Step", "Tables", "Trail", "in_folder", "steps", "told", "trail"]

@@ -1,6 +1,6 @@
 """A trail in words: the same steps in HTML, on paper and in a terminal."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from budgeteval.trail.trail import Evidence, Trail
 
 DIGITS = 15
 FINDINGS = "findings"
+INDENT, TITLE = "  ", 4
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,16 @@ def steps(trail: Trail, labels: Mapping[str, str], published: bool) -> tuple[Ste
     }
     say = sentences(__package__).say
     return tuple(Step(kind, say(f"step.{kind}"), tuple(lines)) for kind, lines in made.items() if lines)
+
+
+def told(made: Iterable[Step]) -> Iterator[str]:
+    """Steps as a terminal shows them, line by line, the title before the first line of each."""
+    for step in made:
+        title = step.title
+        for line in step.lines:
+            filled = title + "\u3000" * (TITLE - len(title))
+            yield sentences(__package__).say("line", title=filled, text=INDENT * line.depth + line.text)
+            title = ""
 
 
 def exact(value: Any, unit_: str) -> str:

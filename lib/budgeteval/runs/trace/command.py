@@ -11,12 +11,11 @@ from budgeteval.runs.parameters import nearest
 from budgeteval.runs.process.task import NOTEBOOK
 from budgeteval.runs.verify.command import find
 from budgeteval.terms import sentences
-from budgeteval.trail import Line, Step, steps, trail
+from budgeteval.trail import steps, told, trail
 from budgeteval.trail.keys import parse
 from budgeteval.trail.reports import Report, Unreadable, at
 
 FOUND, REFUSED = 0, 2
-INDENT, TITLE = "  ", 4
 SAY = sentences(__package__).say
 
 
@@ -48,21 +47,9 @@ def lines(report: Report, record: Mapping[str, Any], seen: set[tuple[str, str]])
     sentence, labels = _notes(report, record["id"])
     found = trail(record, sentence, report.tables, report.basis)
     yield SAY("head", id=record["id"], text=record["text"], place=report.place)
-    for step in steps(found, labels, record["table"] in report.tables):
-        yield from _step(step)
+    yield from told(steps(found, labels, record["table"] in report.tables))
     for one in found.rows:
         yield from _elsewhere(report, one.key.text, seen)
-
-
-def _step(step: Step) -> Iterator[str]:
-    title = step.title
-    for line in step.lines:
-        yield SAY("step", title=title + "\u3000" * (TITLE - len(title)), text=_indented(line))
-        title = ""
-
-
-def _indented(line: Line) -> str:
-    return INDENT * line.depth + line.text
 
 
 def _elsewhere(report: Report, row: str, seen: set[tuple[str, str]]) -> Iterator[str]:

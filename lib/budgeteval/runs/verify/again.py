@@ -47,13 +47,14 @@ class Target:
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of one report: the kind of answer, and what there is to say about it."""
+    """What became of one report: the kind of answer, and what there is to say of it (``trail``: its first fact's)."""
 
     name: str
     kind: Kind
     changes: tuple[Change, ...] = ()
     files: tuple[str, ...] = ()
     facts: tuple[difference.Fact, ...] = ()
+    trail: tuple[str, ...] = ()
     why: str = ""
 
 
@@ -194,9 +195,10 @@ def _answer(one: _Round, case: _Case, made: Path, cause: str) -> Answer:
     if not files:
         return Answer(name, "same", changes)
     facts = tuple(difference.other_facts(case.target.folder, made))
+    trail = difference.trail_of(facts[0], case.target.folder, made) if facts else ()
     if explained := _explained(difference.differences(case.tree, now), case, one):
-        return Answer(name, "cannot", tuple(explained), files, facts)
-    return Answer(name, "different" if facts else "facts", (), files, facts)
+        return Answer(name, "cannot", tuple(explained), files, facts, trail)
+    return Answer(name, "different" if facts else "facts", (), files, facts, trail)
 
 
 def _explained(changes: list[Change], case: _Case, one: _Round) -> list[Change]:

@@ -73,7 +73,7 @@ def lines(answer: Answer, at: int, total: int) -> Iterator[str]:
     if answer.kind == "cannot" and answer.files:
         yield say("beyond", files=_some(answer.files))
     if answer.facts:
-        yield from _fact(answer.facts[0])
+        yield from _fact(answer.facts[0], answer.trail)
 
 
 def change(one: Change) -> str:
@@ -85,11 +85,10 @@ def change(one: Change) -> str:
     return say(how, what=say(f"kind.{one.what}"), name=one.name)
 
 
-def _fact(one: Fact) -> Iterator[str]:
-    before, now = (say("unstated") if text is None else text for text in (one.before, one.now))
+def _fact(one: Fact, trail: Sequence[str]) -> Iterator[str]:
+    before, now = (say("unstated") if stated is None else str(stated["text"]) for stated in (one.before, one.now))
     yield say("fact_trail" if one.same_text else "fact", id=one.id, before=before, now=now)
-    if one.trail:
-        yield say("trail", rows=_some(one.trail))
+    yield from (say("trail", line=line) for line in trail)
 
 
 def _some(listed: Sequence[str]) -> str:

@@ -12,24 +12,29 @@ from budgeteval.runs.state import manifest, whole
 from budgeteval.runs.state.code import code
 from budgeteval.runs.state.freeze import Change
 from budgeteval.runs.state.things import KEYS, Shelf
+from budgeteval.trail import steps, told, trail
+from budgeteval.trail.reports import Report
 
 FACTS = "facts.json"
 SHOWN = ("value", "unit", "text")
 TOLD = (*SHOWN, "table", "column", "rows", "rule")
 
 Tree = Mapping[str, Any]
+NOTHING: Tree = {"value": None, "unit": "text", "table": "", "column": "", "rows": [], "rule": ""}  # where none is told
 
 
 @dataclass(frozen=True)
 class Fact:
-    """A fact that two files do not state alike: its text in both (None where it is not stated), its trail, and
-    whether only that has changed."""
+    """A fact that two reports do not state alike: its entry in both (None where it is not stated)."""
 
     id: str
-    before: str | None
-    now: str | None
-    trail: tuple[str, ...]
-    same_text: bool
+    before: Tree | None
+    now: Tree | None
+
+    @property
+    def same_text(self) -> bool:
+        """Whether only its trail has changed."""
+        return _part(self.before, SHOWN) == _part(self.now, SHOWN)
 
 
 def standing(tree: Tree, shelf: Shelf) -> list[Change]:
@@ -62,15 +67,17 @@ def other_files(before: Tree, now: Tree) -> list[str]:
 def other_facts(before: Path, now: Path) -> list[Fact]:
     """Facts that the reports in two folders do not state alike, in the order in which the first states them."""
     ours, theirs = (_facts(folder / FACTS) for folder in (before, now))
-    return [_fact(name, ours.get(name), theirs.get(name)) for name in dict.fromkeys([*ours, *theirs])
+    return [Fact(name, ours.get(name), theirs.get(name)) for name in dict.fromkeys([*ours, *theirs])
             if _part(ours.get(name), TOLD) != _part(theirs.get(name), TOLD)]
 
 
-def _fact(name: str, before: Tree | None, now: Tree | None) -> Fact:
-    known = before or now or {}
-    trail = tuple(map(str, known.get("rows") or ())) or tuple(filter(None, [known.get("rule")]))
-    texts = [None if one is None else str(one.get("text")) for one in (before, now)]
-    return Fact(name, texts[0], texts[1], trail, _part(before, SHOWN) == _part(now, SHOWN))
+def trail_of(one: Fact, before: Path, now: Path) -> tuple[str, ...]:
+    """Where a fact comes from, line by line, as the first of the reports in two folders tells it that states it."""
+    folder, known = (now, one.now) if one.before is None else (before, one.before)
+    record = {**NOTHING, "id": one.id, **(known or {})}
+    report = Report(folder.parent, folder.name)
+    found = trail(record, "", report.tables, report.basis)
+    return tuple(told(steps(found, {}, record["table"] in report.tables)))
 
 
 def _facts(path: Path) -> dict[str, Tree]:

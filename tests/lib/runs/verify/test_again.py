@@ -19,6 +19,13 @@ from budgeteval.runs.verify.command import find, lines
 FACTS = {"tiny.number": {"value": 7, "unit": "count", "text": "7", "rows": ["a.csv!!B2"], "rule": "", "note": 2},
          "tiny.first": {"value": 1, "unit": "count", "text": "1", "rows": [], "rule": "tiny.limit", "note": 1}}
 CELL = {"cell_type": "code", "metadata": {"tags": ["injected-parameters"]}, "source": 'department = "roads"'}
+PLAIN = """title: plain
+issuer: 某县
+extends: null
+standing: local
+source: {document: 某县规则, verified: false}
+in_force: {from: 2020-01-01, until: null}
+"""
 NOTEBOOK = json.dumps({"cells": [CELL], "metadata": {}})
 
 
@@ -40,7 +47,7 @@ def tree(project: Project) -> dict[str, Any]:
     """The manifest of a report on roads that stands on what the project holds."""
     notebook = project.notebook("1", parameters=f'{PARAMETERS}\nrules: str = "plain"  # rule set\nday: str = ""  # any')
     project.run_file(each=EACH, inputs=["county.yaml", "raw/{fiscal_year}/**"])
-    (project.root / "params/rulesets/plain/edition.yaml").write_text("title: plain\n")
+    (project.root / "params/rulesets/plain/edition.yaml").write_text(PLAIN, encoding="utf-8")
     inputs = {path: manifest.fingerprint(project.root / path)
               for path in ("data/tiny/county.yaml", "data/tiny/raw/2020/sub/a.csv")}
     return {
@@ -214,7 +221,7 @@ def test_other_facts_in_the_order_of_the_report(folder, tree, files, brings) -> 
     assert [one.id for one in answer.facts] == ["tiny.first", "tiny.number"]
     assert "2 个事实" in said(answer)
     assert "tiny.first：当时是“1”，现在是“1!”" in said(answer)
-    assert said(answer).endswith("依据：tiny.limit")
+    assert said(answer).endswith("        规则　　  tiny.limit")
 
 
 @pytest.mark.parametrize(("facts", "words"), [

@@ -124,7 +124,9 @@ def test_different_names_the_first_fact_and_its_trail(answered) -> None:
     said = answer(answered, "different")
     assert "1 个事实" in said
     assert "tiny.number：当时是“7”，现在是“8”" in said
-    assert "依据：道路.xlsx!Sheet1!B2; 道路.xlsx!Sheet1!B3" in said
+    assert "数据　　  tiny.number，未取整的值：7" in said
+    assert "出处　　  道路.xlsx!Sheet1!B2\n" in said
+    assert "道路.xlsx!Sheet1!B3" in said
 
 
 def test_a_report_reads_what_is_there_and_not_what_is_made_now(answered) -> None:
