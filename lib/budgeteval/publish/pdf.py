@@ -101,7 +101,7 @@ def payload(document: Document) -> dict[str, Any]:
         "lines": {place: title_lines(document.title, PORTRAIT / size) for place, size in TITLES.items()},
         "subtitle": document.subtitle,
         "demo": document.demo,
-        "watermark": watermark(document.demo) if document.demo else "",
+        "watermark": list(watermark(document.demo)) if document.demo else [],
         "cover": None if cover is None else {"rows": cover.rows, "letter": cover.letter},
         "blocks": _flow(document.blocks),
         "annex": {"files": [breakable(file) for file in appended.files], "grid": _grid(appended.grid)},

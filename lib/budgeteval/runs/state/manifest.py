@@ -22,7 +22,7 @@ from budgeteval.runs.state.given import Given
 NAME = "manifest.json"
 LIBRARIES = (
     "ipython", "jinja2", "lxml", "matplotlib", "nbconvert", "nbformat", "numpy", "pandas", "pandera", "papermill",
-    "python-docx", "scikit-learn", "scipy", "statsmodels", "typst", "xlrd", "xlsxwriter",
+    "pillow", "python-docx", "scikit-learn", "scipy", "statsmodels", "typst", "xlrd", "xlsxwriter",
 )
 
 

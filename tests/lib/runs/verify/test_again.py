@@ -19,13 +19,8 @@ from budgeteval.runs.verify.command import find, lines
 FACTS = {"tiny.number": {"value": 7, "unit": "count", "text": "7", "rows": ["a.csv!!B2"], "rule": "", "note": 2},
          "tiny.first": {"value": 1, "unit": "count", "text": "1", "rows": [], "rule": "tiny.limit", "note": 1}}
 CELL = {"cell_type": "code", "metadata": {"tags": ["injected-parameters"]}, "source": 'department = "roads"'}
-PLAIN = """title: plain
-issuer: 某县
-extends: null
-standing: local
-source: {document: 某县规则, verified: false}
-in_force: {from: 2020-01-01, until: null}
-"""
+PLAIN = ("{title: a, issuer: a, extends: null, standing: local, source: {document: a, verified: false}, "
+         "in_force: {from: 2020-01-01, until: null}}")
 NOTEBOOK = json.dumps({"cells": [CELL], "metadata": {}})
 
 
@@ -158,8 +153,7 @@ def test_a_county_that_is_gone(project, folder) -> None:
 @pytest.mark.usefixtures("nothing_runs")
 @pytest.mark.parametrize(("change", "words"), [
     (lambda tree: [tree.pop(name) for name in ("code", "given", "reads")], "旧版本"),
-    (lambda tree: tree.pop("outputs"), "已损坏"),
-    (lambda tree: tree.update(inputs=["data"]), "已损坏"),
+    (lambda tree: tree.pop("outputs"), "已损坏"), (lambda tree: tree.update(inputs=["data"]), "已损坏"),
     (lambda tree: tree.update(key="../../../etc"), "已损坏"),
     (lambda tree: tree["parameters"].update(fiscal_year="../.."), "已损坏"),
     (lambda tree: tree["notebook"].update(path="../elsewhere.ipynb"), "已损坏"),
@@ -217,8 +211,7 @@ def test_other_facts_in_the_order_of_the_report(folder, tree, files, brings) -> 
     facts = {name: {**fact, "text": f"{fact['text']}!"} for name, fact in FACTS.items()}
     brings(tree, {**files, "facts.json": json.dumps(facts)})
     answer = the(folder)
-    assert answer.kind == "different"
-    assert [one.id for one in answer.facts] == ["tiny.first", "tiny.number"]
+    assert (answer.kind, [one.id for one in answer.facts]) == ("different", ["tiny.first", "tiny.number"])
     assert "2 个事实" in said(answer)
     assert "tiny.first：当时是“1”，现在是“1!”" in said(answer)
     assert said(answer).endswith("        规则　　  tiny.limit")
