@@ -232,7 +232,7 @@ def show_misstatement(run: Run) -> Table:
     """E5: certainty part, estimate, interval, and both bounds of over- and understatement."""
     result = run.misstatement
     rows: list[tuple[str, float, str]] = []
-    note = ""
+    note: Note = ""
     if result is not None:
         one = result.estimate
         derivation = SAY("money.derivation_total", method=methods(one), df=one.df)
@@ -243,9 +243,10 @@ def show_misstatement(run: Run) -> Table:
                      (SAY("money.high"), outward(one.high, "yuan", True), "")]
         for bounds in result.bounds or ():
             rows += _bound_rows(bounds)
-        note = SAY("notes.misstatement")
-        note += "" if one.low == one.low else SAY("money.no_interval", errors=result.errors)
-        note += "" if result.exact or not result.bounds else SAY("notes.approximate")
+        keys = ["notes.misstatement", *(["money.no_interval"] if one.low != one.low else []),
+                *(["notes.approximate"] if result.bounds and not result.exact else [])]
+        note = text("".join(TEXT.raw(key) for key in keys), errors=fact(
+            "spot_check.misstated.errors", result.errors, "count", **_from_papers(result)))
     frame = pd.DataFrame(rows, columns=["line", "yuan", "derivation"])
     return table(frame, "misstatement", SAY("captions.misstatement"), [
         column("line", SAY("columns.line"), width=2),
@@ -254,9 +255,13 @@ def show_misstatement(run: Run) -> Table:
     ], note=note, empty=SAY("empty.misstatement"), facts=() if result is None else _money_facts(result))
 
 
+def _from_papers(result: Misstatement) -> dict[str, Any]:
+    return {"table": "sample", "column": "verified_yuan", "rows": result.rows["place"]}
+
+
 def _money_facts(result: Misstatement) -> tuple[Fact, ...]:
     """Estimate, known part, and the headline bound of overstatement."""
-    rows = {"table": "sample", "column": "verified_yuan", "rows": result.rows["place"]}
+    rows = _from_papers(result)
     facts = [fact("spot_check.misstated", result.estimate.estimate, "yuan", **rows),
              fact("spot_check.misstated.known", result.known, "yuan", **rows)]
     if result.bounds:
