@@ -8,6 +8,7 @@ import pytest
 from budgeteval.blanks import content, pack
 from budgeteval.blanks.evaluation import evaluation_workbook, frames
 from budgeteval.rulesets import load
+from budgeteval.stages.key_evaluation.check import check_rows
 from budgeteval.stages.key_evaluation.intake import read_workbook
 
 from .sheets import at, beside
@@ -83,6 +84,21 @@ def test_what_is_filled_in_is_read_back(home, order):
     assert book.answers.dropna(subset=["answer"])["answer"].tolist() == [4]
     assert book.marks[["expert", "code", "mark"]].to_numpy().tolist() == [["E1", "A101", 3.5]]
     assert book.opinions["agency"].tolist() == ["某县教育局"]
+
+
+def test_details_are_asked_for_line_by_line_until_they_are_filled_in(home, order):
+    rules = order().rules.key_evaluation
+    lines = len(rules.weights["ordinary"])
+
+    def fill(book):
+        for row in range(1, lines):  # all but the last
+            for head in ("指标解释", "评价标准", "数据来源"):
+                enter(book["评分表"], head, row, "据实填写")
+
+    book = read(evaluation_workbook(project(order()), rules, "ordinary", "某县财政局"), home, fill)
+    asked = [one for one in check_rows(book, rules) if one.code == "evaluation_detail_missing"]
+    assert [one.facts for one in asked] == [{"indicator": book.scores["level3"].iloc[-1],
+                                             "columns": "指标解释、评价标准、数据来源"}]
 
 
 @pytest.mark.parametrize(("row", "expected"), [
