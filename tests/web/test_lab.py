@@ -23,6 +23,7 @@ from budgeteval.places import project_root
 PATIENCE = 120_000
 LAST_RAN = """() => /\\d/.test([...document.querySelectorAll(".jp-Notebook .jp-CodeCell .jp-InputPrompt")]
     .at(-1).textContent)"""
+KERNEL_IDLE = '.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-ExecutionIndicator[data-status="idle"]'
 SETTINGS = Path(desk.__file__).with_name("overrides.json")
 
 
@@ -76,13 +77,20 @@ def await_server(address: str, server: subprocess.Popen[bytes], log: Path) -> No
 def opened(browser: Any, lab: str, name: str) -> Any:
     page = browser.new_page(viewport={"width": 1400, "height": 900})
     page.set_default_timeout(PATIENCE)
+    page.add_locator_handler(page.locator("dialog.jp-Dialog:has(select)"), accept_kernel)
     page.goto(lab.format(name))
     return page
+
+
+def accept_kernel(asked: Any) -> None:
+    """What runs before its kernel is there makes JupyterLab ask for one; the notebook's own stands first."""
+    asked.locator(".jp-mod-accept").click()
 
 
 def run_first_cell(page: Any) -> None:
     """Run the first cell until its form is there: JupyterLab forgets what is run before its kernel is connected."""
     for _ in range(24):
+        page.wait_for_selector(KERNEL_IDLE)
         page.click(".jp-Notebook .jp-CodeCell >> nth=0")
         page.keyboard.press("Shift+Enter")
         try:
