@@ -135,3 +135,14 @@ def test_the_first_hour_ends_in_a_sealed_archive(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-m", "zipfile", "-e", tmp_path / ARCHIVE, tmp_path / "auditor"], check=True)
     alone = [sys.executable, "-I", "-S", str(tmp_path / "auditor" / "verify.py"), str(tmp_path / ARCHIVE)]
     assert subprocess.run(alone, check=False, stdout=subprocess.DEVNULL).returncode == 0
+    for folder in ("params", "notebooks", "data", "reports"):
+        shutil.rmtree(tmp_path / folder)
+    assert "字节相同 1" in made_again(tmp_path / "auditor", here)
+
+
+def made_again(auditor: Path, here: dict[str, str]) -> str:
+    """What is said of the report made again from its unpacked archive and nothing else."""
+    there = {**here, "BUDGETEVAL_ROOT": str(auditor), "BUDGETEVAL_REPORTS": str(auditor / "reports")}
+    command = ["budgeteval", "verify", "key_evaluation/99990120T103001000099"]
+    return subprocess.run(command, cwd=auditor, env=there, check=False, stdout=subprocess.PIPE, text=True,
+                          stderr=subprocess.STDOUT, encoding="utf-8", timeout=120).stdout

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from budgeteval.places import project_root
 from budgeteval.runs.plan import Report
 from budgeteval.runs.process import child
 from budgeteval.runs.process.publisher import Work
@@ -41,7 +42,10 @@ class Making:
     def work(self) -> Work:
         """What its publisher is handed."""
         found = self.result
-        return Work(self.task, manifest.Made(manifest.own(self.report, found.given), found.given.fields, found.reads))
+        own = manifest.own(self.report, found.given)
+        registers = {name: self.inputs.get(name) or manifest.hash_of(project_root() / name)
+                     for name in found.shared if name not in own}
+        return Work(self.task, manifest.Made(own, found.given.fields, found.reads, registers))
 
     def place(self, out: Path) -> tuple[Path, ...]:
         """Put the finished report in its place; the files people had changed there.

@@ -58,7 +58,7 @@ def write(out: Path, report: str, key: str, *, year: int = YEAR, title: str = ""
         path.write_bytes(content)
     tree = {"report": report, "key": key, "parameters": {"county": county, "fiscal_year": year, **parameters},
             "notebook": {"path": f"notebooks/{report}.ipynb", "sha256": "0"}, "code": {}, "rules": [], "inputs": {},
-            "given": {}, "reads": {}, "versions": {},
+            "registers": {}, "given": {}, "reads": {}, "versions": {},
             "outputs": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(made.items())}}
     (folder / "manifest.json").write_text(json.dumps(tree, ensure_ascii=False), encoding="utf-8")
     return folder

@@ -1,4 +1,8 @@
-"""What goes into an archive: the report, what it stands on, and what reads it without us."""
+"""What goes into an archive: a project that holds one report, all it stands on, and what reads it without us.
+
+Every file lies where it lay in the project, so that an unpacked archive is a project in which ``budgeteval verify``
+makes the report again.
+"""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -8,6 +12,7 @@ from typing import Any, NamedTuple
 
 from budgeteval.places import project_root
 from budgeteval.runs.archive import verify
+from budgeteval.runs.archive.read import read_parts
 from budgeteval.runs.archive.words import of_verify, say
 from budgeteval.runs.state import manifest, whole
 
@@ -16,39 +21,40 @@ FAILED = "failed.ipynb"
 
 
 class Source(NamedTuple):
-    """A file that the report stands on: its kind, its path in the archive, where it is, and its SHA-256 then."""
+    """A file of the project that the report stands on: its kind, its path below the root, and its SHA-256 then."""
 
     kind: str
     path: str
-    file: Path
     sha256: str
 
 
 def gather(folder: Path, tree: Mapping[str, Any]) -> tuple[dict[str, bytes], list[str]]:
     """Contents by path in the archive, and why the report cannot be sealed, in words."""
+    place = whole.place(tree)
+    contents = {f"reports/{place}/{path}": file.read_bytes() for path, file in whole.files(folder).items()}
     problems = [*_report_problems(folder, tree)]
-    contents = {f"report/{path}": file.read_bytes() for path, file in whole.files(folder).items()}
     for one in sources(tree):
-        found = one.file.read_bytes() if one.file.is_file() and not verify.UNSAFE.search(one.path) else None
+        file = project_root() / one.path
+        found = file.read_bytes() if not verify.UNSAFE.search(one.path) and file.is_file() else None
         if found is None or sha256(found).hexdigest() != one.sha256:
             how = "gone" if found is None else "changed"
             problems.append(say(f"source.{how}", kind=say(f"kind.{one.kind}"), path=one.path))
         else:
             contents[one.path] = found
-    contents |= _own(tree)
+    parts, missing = read_parts(folder, tree)
+    contents |= parts | _own(tree)
+    problems += missing
     return contents, [*problems, *(say("name", path=path) for path in contents if verify.UNSAFE.search(path))]
 
 
 def sources(tree: Mapping[str, Any]) -> Iterator[Source]:
-    """Input files, rule sets and notebook of a report, by its manifest."""
-    root = project_root()
-    for path, then in tree["inputs"].items():
-        yield Source("inputs", f"inputs/{path}", root / path, then)
+    """Input files, registers, rule sets and notebook of a report, by its manifest."""
+    for kind in ("inputs", "registers"):
+        yield from (Source(kind, path, then) for path, then in tree[kind].items())
     for one in tree["rules"]:
-        for path, then in one.get("files", {}).items():
-            name = f"{one['edition']}/{path}"
-            yield Source("rules", f"rules/{name}", root / "params" / "rulesets" / name, then)
-    yield Source("notebook", tree["notebook"]["path"], root / tree["notebook"]["path"], tree["notebook"]["sha256"])
+        yield from (Source("rules", f"params/rulesets/{one['edition']}/{path}", then)
+                    for path, then in one.get("files", {}).items())
+    yield Source("notebook", tree["notebook"]["path"], tree["notebook"]["sha256"])
 
 
 def _report_problems(folder: Path, tree: Mapping[str, Any]) -> Iterator[str]:
@@ -70,7 +76,7 @@ def _own(tree: Mapping[str, Any]) -> dict[str, bytes]:
     return {
         "verify.py": Path(verify.__file__).read_bytes(),
         verify.WORDS: _json(of_verify()),
-        "README.txt": say("readme", place=whole.place(tree)).encode(),
+        "README.txt": say("readme", place=whole.place(tree), name=f"{tree['report']}/{tree['key']}").encode(),
         "parameters.json": _json(tree["parameters"]),
     } | ({LOCK: lock.read_bytes()} if same else {})
 

@@ -69,7 +69,8 @@ def make(task: Task, tell: Callable[[Any], None] = lambda _: None) -> Result:
         return fault
     if task.engine == KERNEL:
         seen = reads.recorded(task.traces / READS)
-    return Result(DONE, "", handed(), seen.reads, tuple(reads.undeclared(task.report, seen)))
+    undeclared, shared = reads.undeclared(task.report, seen), reads.shared(task.report, seen)
+    return Result(DONE, "", handed(), seen.reads, tuple(undeclared), tuple(shared))
 
 
 def _changed(inputs: Mapping[str, Stamp]) -> Result | None:

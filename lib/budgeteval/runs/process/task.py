@@ -33,14 +33,15 @@ class Task:
 @dataclass(frozen=True)
 class Result:
     """How far a report came: ``stage`` is ``done`` or what failed (notebook, time, memory, output, changed, publish,
-    infrastructure), with the error's first line. ``given``, ``reads`` and ``undeclared`` are what the notebook stood
-    on."""
+    infrastructure), with the error's first line. ``given``, ``reads``, ``undeclared`` and ``shared`` are what the
+    notebook stood on."""
 
     stage: str
     error: str = ""
     given: Given = Given()
     reads: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     undeclared: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -28,11 +28,13 @@ LIBRARIES = (
 
 @dataclass(frozen=True)
 class Made:
-    """What a report was made from: its own input files, what its run was given, what it took from other reports."""
+    """What a report was made from: its own input files, what its run was given, what it took from other reports; and
+    of the files that a county's reports share (its card, registers, corrections) those that its run read."""
 
     inputs: Mapping[str, str]
     given: Mapping[str, str] = field(default_factory=dict)
     reads: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    registers: Mapping[str, str] = field(default_factory=dict)
 
 
 def manifest(report: Report, folder: Path, made: Made) -> dict[str, Any]:
@@ -45,6 +47,7 @@ def manifest(report: Report, folder: Path, made: Made) -> dict[str, Any]:
         "code": code(report.notebook),
         "rules": rule_sets(report.values.get("rules")),
         "inputs": dict(sorted(made.inputs.items())),
+        "registers": dict(sorted(made.registers.items())),
         "given": dict(made.given),
         "reads": {place: dict(sorted(things.items())) for place, things in sorted(made.reads.items())},
         "versions": versions(),

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from budgeteval import trace
-from budgeteval.places import CODE, project_root, reports_folder
+from budgeteval.places import CODE, county_folder, project_root, reports_folder
 from budgeteval.runs.plan import Report
 from budgeteval.runs.state import manifest, things
 
@@ -183,6 +183,15 @@ def undeclared(report: Report, seen: Seen) -> list[str]:
     files = [path for path in seen.files if str(path) not in declared and str(path.resolve()) not in declared]
     places = [place for place in seen.reads if not any(fnmatchcase(place, pattern) for pattern in report.reads)]
     return sorted([*map(_shown, files), *places])
+
+
+def shared(report: Report, seen: Seen) -> list[str]:
+    """Files that were read and are no forms that the run file declares: the county's card, registers and corrections,
+    and what nobody declared; as :func:`undeclared` shows them."""
+    county, unnamed = report.values.get("county"), set(undeclared(report, seen))
+    forms = county_folder(county) / "raw" if county else None
+    names = {_shown(path): forms is not None and path.is_relative_to(forms) for path in seen.files}
+    return sorted(name for name, is_form in names.items() if not is_form or name in unnamed)
 
 
 def _shown(path: Path) -> str:

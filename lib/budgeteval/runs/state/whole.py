@@ -13,9 +13,9 @@ from budgeteval.runs.state.kept import FOLDER, OURS
 
 SECTIONS: Mapping[str, type] = {
     "report": str, "key": str, "parameters": dict, "notebook": dict, "code": dict, "rules": list, "inputs": dict,
-    "given": dict, "reads": dict, "versions": dict, "outputs": dict,
+    "registers": dict, "given": dict, "reads": dict, "versions": dict, "outputs": dict,
 }
-SINCE_FREEZE = {"code", "given", "reads"}
+LATER = {"code", "given", "reads", "registers"}  # sections that early manifests did not have
 
 
 class Unreadable(Exception):
@@ -65,7 +65,7 @@ def known(folder: Path) -> dict[str, Any]:
     if tree is None or {name for name, kind in SECTIONS.items() if name in tree and not isinstance(tree[name], kind)}:
         raise Unreadable("damaged")
     if absent := SECTIONS.keys() - tree.keys():
-        raise Unreadable("older" if absent <= SINCE_FREEZE else "damaged")
+        raise Unreadable("older" if absent <= LATER else "damaged")
     if not _is_sound(tree):
         raise Unreadable("damaged")
     return tree
@@ -93,7 +93,7 @@ def is_place(name: str) -> bool:
 
 def _is_sound(tree: Mapping[str, Any]) -> bool:
     reads = tree["reads"].items()
-    hashes = (tree[name] for name in ("notebook", "code", "inputs", "given", "versions", "outputs"))
+    hashes = (tree[name] for name in ("notebook", "code", "inputs", "registers", "given", "versions", "outputs"))
     return (all(is_place(re.sub(r"/\*$", "/any", name)) and isinstance(things, dict) for name, things in reads)
             and is_place(place(tree)) and tree["notebook"].get("path") == f"notebooks/{tree['report']}.ipynb"
             and all(isinstance(one, dict) and {"edition", "sha256"} <= one.keys() for one in tree["rules"])

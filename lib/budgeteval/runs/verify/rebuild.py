@@ -62,8 +62,8 @@ def _given(notebook: Path) -> dict[str, None]:
 
 
 def _literally(tree: dict[str, Any], county: Any) -> tuple[str, ...]:
-    """Patterns for exactly the inputs of the manifest, where no run file says more."""
+    """Patterns for exactly the inputs and registers of the manifest, where no run file says more."""
     folder = PurePosixPath("data") / str(county)
-    paths = [PurePosixPath(path) for path in tree["inputs"]]
+    paths = [PurePosixPath(path) for path in (*tree["inputs"], *tree["registers"])]
     names = [path.relative_to(folder).as_posix() for path in paths if path.is_relative_to(folder)]
     return tuple(glob.escape(name).replace("{", "{{").replace("}", "}}") for name in names)

@@ -19,9 +19,11 @@ class Evaluation:
     def __init__(self, root: Path) -> None:
         self.root, self.folder = root, root / "reports" / str(YEAR) / REPORT / KEY
         self.input = root / "data/here/raw/2020/key_evaluation/P001/评价工作簿.xlsx"
+        self.register = root / "data/here/reference/projects.csv"
         self.notebook = root / "notebooks" / f"{REPORT}.ipynb"
         self.rules = root / "params/rulesets/plain"
         self.write(self.input, b"PK raw form")
+        self.write(self.register, b"project_code\r\nP001\r\n")
         self.write(self.notebook, b"{}")
         for name, text in RULES.items():
             self.write(self.rules / name, text.encode())
@@ -38,7 +40,6 @@ class Evaluation:
 
     def manifest(self, **changes: Any) -> None:
         """Write the manifest that fits the files; ``changes`` replace sections (None: left out)."""
-        name = self.input.relative_to(self.root).as_posix()
         outputs = {path.relative_to(self.folder).as_posix(): sha256(path.read_bytes())
                    for path in sorted(self.folder.rglob("*")) if path.is_file() and path.name != "manifest.json"}
         files = {one: sha256((self.rules / one).read_bytes()) for one in RULES}
@@ -46,8 +47,11 @@ class Evaluation:
             "report": REPORT, "key": KEY, "parameters": {"county": "here", "fiscal_year": YEAR, "project": KEY},
             "notebook": {"path": f"notebooks/{REPORT}.ipynb", "sha256": sha256(self.notebook.read_bytes())},
             "code": {}, "rules": [{"edition": "plain", "sha256": sha256(b"all"), "files": files}],
-            "inputs": {name: sha256(self.input.read_bytes())}, "given": {}, "reads": {},
+            "inputs": self.hashed(self.input), "registers": self.hashed(self.register), "given": {}, "reads": {},
             "versions": {"python": "3", "requirements.lock": ""}, "outputs": outputs,
         }
         tree = {section: value for section, value in (tree | changes).items() if value is not None}
         (self.folder / "manifest.json").write_text(json.dumps(tree, ensure_ascii=False), encoding="utf-8")
+
+    def hashed(self, path: Path) -> dict[str, str]:
+        return {path.relative_to(self.root).as_posix(): sha256(path.read_bytes())}

@@ -31,7 +31,7 @@ def test_altered(evaluation: Evaluation) -> None:
     path = evaluation.root / f"reports/archives/key_evaluation-{KEY}-2020.zip"
     path.write_bytes(path.read_bytes().replace(b"code,mark", b"code,mork"))
     code, told = run(evaluation, "--verify", str(path))
-    assert (code, "report/tables/score_rows.csv 的内容被改动" in told, "链文件" in told) == (1, True, True)
+    assert (code, f"{KEY}/tables/score_rows.csv 的内容被改动" in told, "链文件" in told) == (1, True, True)
     assert run(evaluation, "--verify", str(path.parent))[0] == 1
 
 

@@ -31,7 +31,7 @@ def made(part: Path, place: str, text: str = "a report", **sections: Any) -> Pat
         "notebook": {"path": f"notebooks/{report}.ipynb", "sha256": sha("notebook")},
         "code": {"budgeteval": sha("code")}, "rules": [{"edition": "demo-county", "sha256": sha("rules")}],
         "inputs": {"data/demo/county.yaml": sha("card")},
-        "given": {}, "reads": {}, "versions": {"python": "3.13.1", "pandas": "2.3.3"},
+        "registers": {}, "given": {}, "reads": {}, "versions": {"python": "3.13.1", "pandas": "2.3.3"},
         "outputs": {name: sha(content) for name, content in files.items()}, **sections,
     }
     (folder / "manifest.json").write_text(json.dumps(tree))

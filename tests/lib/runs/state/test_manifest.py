@@ -33,14 +33,16 @@ def test_a_manifest_holds_everything_in_order(project: Project) -> None:
     (folder / "b.csv").write_text("b", encoding="utf-8")
     (folder / "a.csv").write_text("a", encoding="utf-8")
     (project.root / "params/rulesets/plain/edition.yaml").write_text("extends: null\n", encoding="utf-8")
-    made = Made({"data/z": "2", "data/a": "1"}, {"y": "4", "x": "3"}, {"2020/b/all": {"b": "6", "a": "5"}})
+    made = Made({"data/z": "2", "data/a": "1"}, {"y": "4", "x": "3"}, {"2020/b/all": {"b": "6", "a": "5"}},
+                {"data/y": "8", "data/b": "7"})
     manifest.write(report(project), folder, made)
     tree = manifest.read(folder)
     assert tree is not None
-    assert list(tree) == ["report", "key", "parameters", "notebook", "code", "rules", "inputs", "given", "reads",
-                          "versions", "outputs"]
+    assert list(tree) == ["report", "key", "parameters", "notebook", "code", "rules", "inputs", "registers", "given",
+                          "reads", "versions", "outputs"]
     assert list(tree["parameters"]) == ["county", "fiscal_year", "rules", "share"]
     assert list(tree["inputs"]) == ["data/a", "data/z"]
+    assert list(tree["registers"]) == ["data/b", "data/y"]
     assert list(tree["given"]) == ["y", "x"]
     assert tree["reads"] == {"2020/b/all": {"a": "5", "b": "6"}}
     assert tree["outputs"] == {"a.csv": sha256("a"), "b.csv": sha256("b")}

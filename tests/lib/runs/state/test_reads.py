@@ -13,7 +13,7 @@ from tiny import Project
 from budgeteval import published, trace
 from budgeteval.places import REPORTS
 from budgeteval.runs.plan import Report
-from budgeteval.runs.state.reads import Seen, recorded, undeclared, watching
+from budgeteval.runs.state.reads import Seen, recorded, shared, undeclared, watching
 from budgeteval.runs.state.things import Shelf
 from budgeteval.tables import Targets
 
@@ -166,3 +166,5 @@ def test_files_no_run_file_names_are_undeclared(project: Project, out: Path, tmp
         published.find_all("other", 2020)
     assert undeclared(one, seen) == [
         PLACE, "data/tiny/raw/2020/other/b.csv", "data/tiny/reference/departments.csv"]
+    assert shared(one, seen) == [
+        "data/tiny/county.yaml", "data/tiny/raw/2020/other/b.csv", "data/tiny/reference/departments.csv"]

@@ -50,8 +50,8 @@ def tree(project: Project) -> dict[str, Any]:
         "parameters": {"county": "tiny", "day": "", "department": "roads", "fiscal_year": 2020, "rules": "plain",
                        "share": 0.5},
         "notebook": {"path": "notebooks/tiny.ipynb", "sha256": manifest.fingerprint(notebook)}, "code": {},
-        "rules": manifest.rule_sets("plain"), "inputs": inputs, "given": {"scores": sha("scores")}, "reads": {},
-        "versions": manifest.versions(), "outputs": {},
+        "rules": manifest.rule_sets("plain"), "inputs": inputs, "registers": {}, "given": {"scores": sha("scores")},
+        "reads": {}, "versions": manifest.versions(), "outputs": {},
     }
 
 
