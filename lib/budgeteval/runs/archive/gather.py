@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from budgeteval.places import project_root
-from budgeteval.runs.archive import verify
+from budgeteval.runs.archive import blocks, verify
 from budgeteval.runs.archive.read import read_parts
 from budgeteval.runs.archive.words import of_verify, say
 from budgeteval.runs.state import manifest, whole
@@ -43,6 +43,7 @@ def gather(folder: Path, tree: Mapping[str, Any]) -> tuple[dict[str, bytes], lis
             contents[one.path] = found
     parts, missing = read_parts(folder, tree)
     contents |= parts | _own(tree)
+    contents[blocks.NAME] = blocks.blocks(contents)
     problems += missing
     return contents, [*problems, *(say("name", path=path) for path in contents if verify.UNSAFE.search(path))]
 

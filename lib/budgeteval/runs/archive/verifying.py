@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from budgeteval.runs.archive import chain, sign
+from budgeteval.runs.archive import altered, chain, sign
 from budgeteval.runs.archive.answers import BAD, GOOD, REFUSED, missing, tell
 from budgeteval.runs.archive.verify import sentence, verify
 from budgeteval.runs.archive.words import of_verify, say
@@ -23,8 +23,11 @@ def _file(path: Path, signers: Path | None) -> int:
     except OSError as error:
         tell([sentence(dict(of_verify()), "unreadable", {"file": path, "error": error.strerror})])
         return REFUSED
-    first = ("altered" if wrong else "whole", {"file": path, "sha256": sha256, "before": before})
-    tell(sentence(dict(of_verify()), *one) for one in (first, *wrong))
+    words, about = dict(of_verify()), {"file": path, "sha256": sha256, "before": before}
+    tell([sentence(words, "altered" if wrong else "whole", about)])
+    data = path.read_bytes() if any(code == "content" for code, _ in wrong) else b""
+    for problem, lines in altered.told(data, wrong):
+        tell([sentence(words, *problem), *lines])
     return max(BAD if wrong else GOOD, _signature(path, signers) if signers else GOOD)
 
 

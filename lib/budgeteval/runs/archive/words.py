@@ -14,3 +14,8 @@ def say(key: str, **values: Any) -> str:
 def of_verify() -> Mapping[str, str]:
     """What ``verify.py`` says, by code; it goes into every archive beside it."""
     return sentences(__package__).raw("verify")
+
+
+def of_altered() -> Mapping[str, str]:
+    """What ``archive --verify`` says beyond that, by code."""
+    return sentences(__package__).raw("altered")

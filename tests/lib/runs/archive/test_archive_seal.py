@@ -35,7 +35,8 @@ def test_everything_goes_in_as_it_is(evaluation: Evaluation, tmp_path: Path) -> 
                for path in evaluation.root.rglob("*") if path.is_file()}
     assert {name: held.get(name) for name in project} == project
     assert {f"params/rulesets/plain/{name}" for name in RULES} < project.keys()
-    assert held.keys() - project.keys() == {"index.txt", "verify.py", "verify.zh.json", "README.txt", "parameters.json"}
+    assert held.keys() - project.keys() == {"index.txt", "verify.py", "verify.zh.json", "README.txt", "parameters.json",
+                                           "blocks.txt"}
     assert json.loads(held["parameters.json"])["project"] == KEY
     assert held["verify.py"] == Path(verify.__file__).read_bytes()
     assert {"whole", "altered", "content"} <= json.loads(held["verify.zh.json"]).keys()
