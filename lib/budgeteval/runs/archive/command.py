@@ -24,6 +24,8 @@ def _seal(folder: Path, out: Path, key: Path | None) -> int:
     try:
         made = seal(folder, out)
         tell([say("sealed" if made.new else "sealed_before", name=name, path=made.path, sha256=made.sha256)])
+        if made.beside:
+            tell([say("beside", beside=made.beside)])
         if key is not None:
             tell([say("signature.made", path=sign.sign(made.path, key))])
     except Unfit as error:

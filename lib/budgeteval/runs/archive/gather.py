@@ -14,6 +14,7 @@ from budgeteval.places import project_root
 from budgeteval.runs.archive import blocks, verify
 from budgeteval.runs.archive.read import read_parts
 from budgeteval.runs.archive.words import of_verify, say
+from budgeteval.runs.registers import ALL
 from budgeteval.runs.state import manifest, whole
 
 LOCK = "requirements.lock"
@@ -58,6 +59,15 @@ def sources(tree: Mapping[str, Any]) -> Iterator[Source]:
     yield Source("notebook", tree["notebook"]["path"], tree["notebook"]["sha256"])
 
 
+def beside(tree: Mapping[str, Any]) -> str:
+    """The county's report whose archive must lie beside a department's to make it again; "" where none must.
+
+    A department is seen among all others, whose forms are not handed on with its own.
+    """
+    of_department = tree["parameters"].get("department", ALL) != ALL
+    return f"{tree['report']}/{ALL}" if of_department else ""
+
+
 def _report_problems(folder: Path, tree: Mapping[str, Any]) -> Iterator[str]:
     """The folder is what was made, and what was made last."""
     if (folder / FAILED).is_file():
@@ -74,10 +84,12 @@ def _own(tree: Mapping[str, Any]) -> dict[str, bytes]:
     """
     lock = project_root() / LOCK
     same = lock.is_file() and manifest.hash_of(lock) == tree["versions"].get(LOCK)
+    name = f"{tree['report']}/{tree['key']}"
+    more = say("readme_beside", beside=beside(tree)) if beside(tree) else ""
     return {
         "verify.py": Path(verify.__file__).read_bytes(),
         verify.WORDS: _json(of_verify()),
-        "README.txt": say("readme", place=whole.place(tree), name=f"{tree['report']}/{tree['key']}").encode(),
+        "README.txt": say("readme", place=whole.place(tree), name=name, more=more).encode(),
         "parameters.json": _json(tree["parameters"]),
     } | ({LOCK: lock.read_bytes()} if same else {})
 

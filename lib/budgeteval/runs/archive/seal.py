@@ -1,12 +1,12 @@
 """Sealing: the report as a zip whose every byte follows from its contents and from the archive before it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
 from budgeteval.runs.archive import chain, verify
-from budgeteval.runs.archive.gather import gather
+from budgeteval.runs.archive.gather import beside, gather
 from budgeteval.runs.archive.review import open_points
 from budgeteval.runs.archive.words import say
 from budgeteval.runs.state import whole
@@ -23,12 +23,16 @@ class Unfit(Exception):
 
 @dataclass(frozen=True)
 class Sealed:
-    """An archive: its file, its SHA-256, that of the one before it, and whether it was made just now."""
+    """An archive: its file, its SHA-256, that of the one before it, and whether it was made just now.
+
+    ``beside`` names the report whose archive, too, it takes to make this one's report again.
+    """
 
     path: Path
     sha256: str
     before: str
     new: bool
+    beside: str = ""
 
 
 def seal(folder: Path, out: Path) -> Sealed:
@@ -53,7 +57,7 @@ def seal(folder: Path, out: Path) -> Sealed:
     out.mkdir(parents=True, exist_ok=True)
     try:
         with lock(out):
-            return _add(out, (report, key, year), contents)
+            return replace(_add(out, (report, key, year), contents), beside=beside(tree))
     except Busy as error:
         raise Unfit([say("busy", path=out)]) from error
 

@@ -114,6 +114,17 @@ def test_an_interrupted_run(evaluation: Evaluation) -> None:
     assert any("failed.ipynb" in one for one in refused(evaluation))
 
 
+@pytest.mark.parametrize(("department", "beside"), [("101", "key_evaluation/all"), ("all", ""), (None, "")])
+def test_what_was_seen_among_others_needs_the_county_s_archive_beside_it(
+        evaluation: Evaluation, tmp_path: Path, department: str | None, beside: str) -> None:
+    given = {} if department is None else {"department": department}
+    evaluation.manifest(parameters={"fiscal_year": 2020, **given})
+    made = seal(evaluation.folder, tmp_path)
+    with zipfile.ZipFile(made.path) as opened:
+        told = opened.read("README.txt").decode()
+    assert (made.beside, f"重做时把 {beside or 'x'} 的档案" in told) == (beside, bool(beside))
+
+
 def test_people_s_own_files_go_along(evaluation: Evaluation, tmp_path: Path) -> None:
     evaluation.write(evaluation.folder / "kept/notes.txt", b"mine")
     with zipfile.ZipFile(seal(evaluation.folder, tmp_path).path) as opened:
