@@ -20,14 +20,17 @@ class Efficiency:
         return np.asarray(self.ccr / self.bcc)
 
 
-def least_units(inputs: int, outputs: int) -> int:
-    """Fewest units for DEA to tell them apart: max(m s, 3 (m + s)) (Cooper, Seiford & Tone 2007, 9.2)."""
-    return max(inputs * outputs, 3 * (inputs + outputs))
+def least_units(inputs: int, outputs: int, each: int = 3) -> int:
+    """Fewest units for DEA to tell them apart: max(m s, 3 (m + s)) (Cooper, Seiford & Tone 2007, 9.2).
+
+    ``each`` stands for the 3: units that every input and output asks for.
+    """
+    return max(inputs * outputs, each * (inputs + outputs))
 
 
-def enough(units: int, inputs: int, outputs: int) -> bool:
+def enough(units: int, inputs: int, outputs: int, each: int = 3) -> bool:
     """Whether the rule of thumb is met."""
-    return units >= least_units(inputs, outputs)
+    return units >= least_units(inputs, outputs, each)
 
 
 def efficiency(x: np.ndarray, y: np.ndarray) -> Efficiency:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from budgeteval.blanks.answers import answer_form, to_answer
+from budgeteval.blanks.comparables import comparables_form
 from budgeteval.blanks.content import Filed, Project, filed_targets, projects
 from budgeteval.blanks.department_form import department_form
 from budgeteval.blanks.evaluation import evaluation_workbook, frame_name, frames
@@ -170,6 +171,13 @@ def _reviews(order: Order, code: str, name: str, filed: Mapping[str, Filed]) -> 
             yield one.row["project"], review_form(one.row["project"], one.row["project_code"])
 
 
+def _comparables(order: Order, code: str, name: str, filed: Mapping[str, Filed]) -> Iterator[Named]:
+    """Projects that the register wants evaluated."""
+    for one in _own(order, code, name, filed):
+        if order.blank or one.row.get("key_evaluation") == "yes":
+            yield one.row["project"], comparables_form(one.row["project"], one.row["project_code"])
+
+
 def _questionnaires(order: Order, code: str, name: str, filed: Mapping[str, Filed]) -> Iterator[Named]:
     """Workbook and print of each project that the register wants evaluated, by its own design or the rules'."""
     folder = order.county.raw(order.fiscal_year, "key_evaluation")
@@ -196,7 +204,7 @@ def _panels(order: Order, code: str, name: str, filed: Mapping[str, Filed]) -> I
 KINDS: dict[str, Callable[[Order, str, str, Mapping[str, Filed]], Iterator[Named]]] = {
     "target": _targets, "monitoring": _monitoring, "self_evaluation": _self_evaluations, "department": _departments,
     "rectification": _rectifications, "experts": _experts, "review": _reviews, "panel": _panels,
-    "questionnaire": _questionnaires, "evaluation": _evaluations,
+    "comparables": _comparables, "questionnaire": _questionnaires, "evaluation": _evaluations,
 }
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from budgeteval.demo.key_evaluation_bonds import bonds
 from budgeteval.demo.key_evaluation_book import lay_out
+from budgeteval.demo.key_evaluation_comparables import compared
 from budgeteval.demo.key_evaluation_draft import Draft, rounded
 from budgeteval.demo.key_evaluation_experts import expert_sheets
 from budgeteval.demo.key_evaluation_faults import plant
@@ -32,8 +33,8 @@ def write(target: Path, seed: int, year: int) -> None:
     """Evaluation workbooks of the county below ``target``, as its register of projects says, and their answer key.
 
     ``raw/<year>/key_evaluation/<project_code>/`` holds one workbook each, and where its profile says so the three-level
-    review and the filled questionnaires; ``answer_key.csv`` beside them lists every planted fault with its cell. The
-    same register and seed always give the same bytes.
+    review, the filled questionnaires and the similar projects; ``answer_key.csv`` beside them lists every planted fault
+    with its cell. The same register and seed always give the same bytes.
 
     Raises
     ------
@@ -55,6 +56,11 @@ def write(target: Path, seed: int, year: int) -> None:
             made, faults = questioned(draft, seed)
             (folder / asked).write_bytes(made)
             key += [{"file": asked, **one} for one in faults]
+        if draft.profile.get("compared"):
+            beside = f"{draft.code}/{words('key_evaluation')['comparables']['file']}"
+            made, faults = compared(draft)
+            (folder / beside).write_bytes(made)
+            key += [{"file": beside, **one} for one in faults]
         if panel := draft.profile.get("panel"):
             for name, made in expert_sheets(draft):
                 (folder / draft.code / name).parent.mkdir(exist_ok=True)

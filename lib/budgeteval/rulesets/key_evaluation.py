@@ -137,6 +137,18 @@ class Experts(Rules):
     consistency_ratio: Positive
 
 
+class Benchmark(Rules):
+    """Similar projects: how few others give no standing, how many units each input and output of DEA asks for, how many
+    years apart is pointed out; draws, confidence and returns to scale of the bootstrap."""
+
+    minimum_others: int = Field(ge=1)
+    units_per_factor: int = Field(ge=1)
+    years_apart: int = Field(ge=0)
+    draws: int = Field(ge=100)
+    confidence: Annotated[float, Field(gt=0, lt=1)]
+    returns: Literal["constant", "variable"]
+
+
 class Bond(Rules):
     """Limits of special bonds: coverage of principal and interest, idle days, progress, stress of revenue."""
 
@@ -220,6 +232,7 @@ class KeyEvaluation(Rules):
     questionnaire: Questionnaire
     panel: Panel
     experts: Experts
+    benchmark: Benchmark
     bond: Bond
     sensitivity: Sensitivity
     parties: tuple[str, ...]

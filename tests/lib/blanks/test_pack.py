@@ -17,7 +17,7 @@ from . import sheets
 from .sheets import beside
 
 PER_KIND = {"target": 2, "monitoring": 2, "self_evaluation": 2, "department": 1, "rectification": 0, "experts": 1,
-            "review": 1, "evaluation": 1}
+            "review": 1, "comparables": 1, "evaluation": 1}
 
 
 @pytest.mark.parametrize("kind", list(PER_KIND))
@@ -48,7 +48,8 @@ def test_blank_forms(order, kind):
     assert "食堂改造" not in str([cell.value for sheet in book for row in sheet.iter_rows() for cell in row])
 
 
-@pytest.mark.parametrize("kind", ["target", "monitoring", "self_evaluation", "department", "experts", "review"])
+@pytest.mark.parametrize("kind", ["target", "monitoring", "self_evaluation", "department", "experts", "review",
+                                  "comparables"])
 def test_labels_are_locked_and_answers_open(order, kind):
     _, _, _, data = next(pack.packs(kind, order(), "101"))
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -1,5 +1,6 @@
 """Key evaluation (财政重点评价) of one project: framework marks, survey, panel, special bonds, sensitivity."""
 
+from budgeteval.stages.key_evaluation.benchmark.show import show_benchmark
 from budgeteval.stages.key_evaluation.experts.show import show_experts
 from budgeteval.stages.key_evaluation.run import Result, Run, open_run, score
 from budgeteval.stages.key_evaluation.satisfaction.show import show_satisfaction
@@ -11,7 +12,7 @@ from budgeteval.stages.key_evaluation.show_score import show_conclusion, show_fi
 from budgeteval.stages.key_evaluation.show_subject import show_subject
 
 __all__ = [
-    "Result", "Run", "attach", "open_run", "score", "show_annexes", "show_conclusion", "show_cover",
-    "show_dimensions", "show_experts", "show_firmness", "show_others", "show_problems", "show_project",
+    "Result", "Run", "attach", "open_run", "score", "show_annexes", "show_benchmark", "show_conclusion",
+    "show_cover", "show_dimensions", "show_experts", "show_firmness", "show_others", "show_problems", "show_project",
     "show_satisfaction", "show_subject", "show_suggestions", "show_work",
 ]

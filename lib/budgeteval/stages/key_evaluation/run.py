@@ -16,6 +16,8 @@ from budgeteval.places import code
 from budgeteval.rulesets.key_evaluation import BOOKS, FrameName, KeyEvaluation
 from budgeteval.scoring.county import STAGE as OF_PROJECTS
 from budgeteval.scoring.county import score_county
+from budgeteval.stages.key_evaluation.benchmark import evaluate as benchmark
+from budgeteval.stages.key_evaluation.benchmark.read import Comparables, is_comparables, read_comparables
 from budgeteval.stages.key_evaluation.check import check
 from budgeteval.stages.key_evaluation.experts import evaluate as experts
 from budgeteval.stages.key_evaluation.experts.read import Sheets, read_sheets
@@ -60,6 +62,7 @@ class Run:
     files: frozenset[str]
     questionnaires: Book
     sheets: Sheets
+    comparables: Comparables
 
     @property
     def limits(self) -> KeyEvaluation:
@@ -148,6 +151,7 @@ class Result:
     score: Score
     satisfaction: Satisfaction
     experts: experts.Experts
+    benchmark: benchmark.Benchmark
     findings: tuple[found.Finding, ...]
 
     @property
@@ -196,7 +200,8 @@ def open_folder(folder: Path, root: Path, home: County, fiscal_year: int, law: r
     there = [path for path in sorted(folder.glob("*.xls*")) if not path.name.startswith(("~$", "."))]
     reviews = [path for path in there if vocabulary()["review_file"] in path.name]
     polls = [path for path in there if is_questionnaire(path)]
-    files = [path for path in there if path not in reviews and path not in polls]
+    similar = [path for path in there if is_comparables(path)]
+    files = [path for path in there if path not in (*reviews, *polls, *similar)]
     book = read_workbook(files[0], root) if files else \
         empty_workbook(project, found.Finding("evaluation_workbook_missing", project))
     extra = [note("evaluation_workbook_extra", path.relative_to(root).as_posix(), first=files[0].name)
@@ -206,7 +211,8 @@ def open_folder(folder: Path, root: Path, home: County, fiscal_year: int, law: r
     names = {path.relative_to(home.folder).as_posix() for path in (*there, *sheets.files)}
     return Run(home, fiscal_year, project, {}, law, book,
                (*book.findings, *extra, *review.findings), None, review, _digest(files), frozenset(names),
-               read_book(polls, root, law.key_evaluation.survey.scale), sheets)
+               read_book(polls, root, law.key_evaluation.survey.scale), sheets,
+               read_comparables(similar, root, project))
 
 
 def _digest(files: Sequence[Path]) -> str:
@@ -229,10 +235,11 @@ def score(run: Run) -> Result:
     checks = check(run.book, scored, run.limits, run.frame)
     panel = experts.evaluate(run.sheets, scored.indicators, run.limits)
     polled = surveyed(run.questionnaires, run.limits, scored.survey.rate if scored.survey else float("nan"))
+    compared = benchmark.evaluate(run.comparables, run.project_code, run.number("spent_yuan"), run.limits.benchmark)
     notes = [replace(one, department=run.department, project=run.project) for one in
              (*run.reading, *_register_checks(run), *checks, *polled.findings, *panel.findings,
-              *_own_checks(run, scored))]
-    return Result(run, scored, polled, panel, tuple(notes))
+              *compared.findings, *_own_checks(run, scored))]
+    return Result(run, scored, polled, panel, compared, tuple(notes))
 
 
 def _own(county: County, fiscal_year: int, rules: rulesets.RuleSet, row: Mapping[str, str]) -> OwnScore | None:

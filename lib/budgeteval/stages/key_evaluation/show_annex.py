@@ -5,6 +5,7 @@ import pandas as pd
 from budgeteval.display import Attachments, Files, Findings, Table, column, table
 from budgeteval.display.parts import Parts, parts
 from budgeteval.findings import table as findings_table
+from budgeteval.stages.key_evaluation.benchmark.show import frames as benchmark_frames
 from budgeteval.stages.key_evaluation.experts.show import frames as expert_frames
 from budgeteval.stages.key_evaluation.paper import scoring_paper
 from budgeteval.stages.key_evaluation.run import Result
@@ -139,7 +140,7 @@ def attach(result: Result) -> Attachments:
     }
     frames |= {"ppp_bands": book.bands, "services": result.score.services, "key_results": key_result(result)}
     frames["internal_review"] = result.run.review.comments
-    frames |= expert_frames(result)
+    frames |= expert_frames(result) | benchmark_frames(result)
     if result.score.payment is not None:
         frames["ppp_payments"] = result.score.payment.years
     if result.own is not None:

@@ -41,7 +41,8 @@ def shown(result: stage.Result) -> list[Display]:
              stage.show_firmness(result)]
     whole += [stage.show_dimensions(result, "decision", "process", "output", "outcome")]
     whole += [stage.show_subject(result), stage.show_problems(result), stage.show_suggestions(result),
-              stage.show_others(result), stage.show_experts(result), stage.show_annexes(result)]
+              stage.show_others(result), stage.show_experts(result), stage.show_benchmark(result),
+              stage.show_annexes(result)]
     for one in whole:
         made += list(one) if isinstance(one, Parts) else [one]
     return made
