@@ -52,7 +52,7 @@ def test_efficiency_under_constant_returns_is_the_cheapest_over_the_own_unit_cos
     frontier = compared(tmp_path, OWN, *OTHERS).frontier
     assert frontier.outputs == 1
     assert frontier.scores.ccr == pytest.approx([1 / 3, 1, 1 / 2, 1 / 3, 1 / 4, 1 / 5])
-    # variable returns: the own makes most, so nobody makes as much for less; P2 (200 for 40) lies below the line from P1
+    # variable returns: the own makes most, so nobody makes as much for less; P2 (200 for 40) is below the line from P1
     # (100 for 10) to the own (1,000 for 300), so P5 at 500 is held against 40 + 300 / 800 x 260 = 137.5 of its 250
     assert frontier.scores.bcc[[0, 1, 2, 5]] == pytest.approx([1, 1, 1, 137.5 / 250])
     assert np.all(frontier.intervals.low <= frontier.intervals.high)
