@@ -16,7 +16,7 @@ from budgeteval.terms import sentences
 
 ROWS, BLUE, RED = "comparables", "#1f5fa8", "#b3261e"
 SAY = sentences(__package__).say
-DIGITS = 3
+DIGITS = 1
 ON_FRONTIER = 1 - 1e-6
 
 
@@ -30,7 +30,7 @@ def show_benchmark(result: Result) -> Parts:
     if found.standing is None:
         return parts(_few(result), _lines(result))
     text = together(_standing(result), _line("caution"), *_frontier(result))
-    return parts(text, _dots(result), _lines(result), _efficiencies(result) if found.frontier else None)
+    return parts(text, _dots(result), _efficiencies(result) if found.frontier else None, _lines(result))
 
 
 def frames(result: Result) -> dict[str, pd.DataFrame]:
@@ -92,7 +92,7 @@ def _own_efficiency(result: Result, frontier: Frontier, units: Fact) -> Iterator
     rules = result.run.limits.benchmark
     at = frontier.places.index(result.benchmark.own["place"].iloc[0])
 
-    def said(name: str, value: float, unit: str = "ratio", digits: int = DIGITS) -> Fact:
+    def said(name: str, value: float, unit: str = "rate", digits: int = DIGITS) -> Fact:
         return state(f"efficiency.{name}", float(value), unit, digits=digits, table=ROWS, column="unit_cost",
                      rows=frontier.places)
 
@@ -103,9 +103,9 @@ def _own_efficiency(result: Result, frontier: Frontier, units: Fact) -> Iterator
                 bcc=said("bcc", scores.bcc[at]), scale=said("scale", scores.scale[at]),
                 ones=said("ones", int((theta > ON_FRONTIER).sum()), "count", 0))
     yield _line("frontier.best") if theta[at] > ON_FRONTIER else \
-        _line("frontier.behind", theta=said("theta", theta[at], "rate", 1))
+        _line("frontier.behind", theta=said("theta", theta[at]))
     if frontier.shortfall > 1e-6 * result.benchmark.own["second"].iloc[0]:
-        yield _line("frontier.shortfall", short=said("shortfall", frontier.shortfall),
+        yield _line("frontier.shortfall", short=said("shortfall", frontier.shortfall, "number", 2),
                     unit=result.benchmark.own["second_unit"].iloc[0])
     drawn = frontier.intervals
     yield _line("frontier.interval", draws=state("efficiency.draws", drawn.draws, "count", rule="benchmark.draws"),
@@ -150,11 +150,11 @@ def _efficiencies(result: Result) -> Table:
     found, frontier = result.benchmark, result.benchmark.frontier
     assert frontier is not None
     drawn = frontier.intervals
-    ends = [SAY("to", low=as_text(low, "points", DIGITS), high=as_text(high, "points", DIGITS))
+    ends = [SAY("to", low=as_text(low, "rate", DIGITS), high=as_text(high, "rate", DIGITS))
             for low, high in zip(drawn.low, drawn.high, strict=True)]
     frame = found.compared.assign(ccr=frontier.scores.ccr, bcc=frontier.scores.bcc, scale=frontier.scores.scale,
                                   corrected=drawn.corrected, interval=ends)
-    columns = [_column("name", width=2.0), *(column(name, SAY(f"columns.{name}"), unit_="points", digits=DIGITS)
+    columns = [_column("name", width=2.0), *(column(name, SAY(f"columns.{name}"), unit_="rate", digits=DIGITS)
                for name in ("ccr", "bcc", "scale", "corrected")), _column("interval", width=1.3)]
     strong = tuple(at for at, one in enumerate(frame["state"]) if one == "own")
     note = SAY("efficiency_note", returns=SAY(f"returns.{result.run.limits.benchmark.returns}"))
