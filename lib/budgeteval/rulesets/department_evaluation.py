@@ -113,6 +113,14 @@ class Place(Rules):
     weight: Positive
 
 
+class Entropy(Rules):
+    """Where weights by entropy stand beside those of the frame: how many departments it takes at least, and from which
+    share of departments with data an indicator is among those compared."""
+
+    minimum_departments: int = Field(ge=2)
+    judged_share: Share
+
+
 class OpenWeight(Rules):
     """What becomes of a total where some indicators cannot be judged for lack of data.
 
@@ -161,6 +169,7 @@ class DepartmentEvaluation(Rules):
     mark_digits: int = Field(ge=0)
     total_digits: int = Field(ge=0)
     open_weight: OpenWeight
+    entropy: Entropy
     scorings: Mapping[str, Scoring]
     indicators: Mapping[str, Indicator]
     frames: Mapping[str, Mapping[str, Place]]

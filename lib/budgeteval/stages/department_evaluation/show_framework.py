@@ -2,23 +2,28 @@
 
 import pandas as pd
 
-from budgeteval.display import Table, column, table
-from budgeteval.facts import as_text
+from budgeteval.display import Parts, Table, Text, column, parts, table
+from budgeteval.facts import Fact, as_text
 from budgeteval.numbers import plain
 from budgeteval.stages.department_evaluation.formulas import FORMULAS
 from budgeteval.stages.department_evaluation.framework import JUDGED
 from budgeteval.stages.department_evaluation.labels import kind_of, name_of
 from budgeteval.stages.department_evaluation.read import Run
-from budgeteval.stages.department_evaluation.stating import SAY, counted
-from budgeteval.stages.department_evaluation.summary import by_indicator
+from budgeteval.stages.department_evaluation.stating import SAY, counted, lines, state
+from budgeteval.stages.department_evaluation.summary import by_indicator, compared, entropy_points
 from budgeteval.terms import label
 
-FEW = 6
+FEW, LEADING = 6, 3
 
 
-def show_framework(run: Run) -> Table:
-    """A department's framework row by row; of the county, how all departments did on each indicator."""
-    return _county(run) if run.whole_county else _department(run)
+def show_framework(run: Run) -> Parts:
+    """A department's framework row by row; of the county, how all departments did on each indicator, and the weights
+    that entropy would give beside the frame's."""
+    if not run.whole_county:
+        return parts(_department(run))
+    rows = by_indicator(run.framework)
+    rows["entropy"] = rows["indicator"].map(entropy_points(run.framework, run.law.entropy)).astype(float)
+    return parts(_county(rows), _entropy(run, rows))
 
 
 def _department(run: Run) -> Table:
@@ -73,16 +78,42 @@ def _numbers(one: dict[str, object]) -> str:
     return SAY("framework.over", above=as_text(above, unit), below=as_text(below, unit))  # type: ignore[arg-type]
 
 
-def _county(run: Run) -> Table:
-    rows = by_indicator(run.framework)
+def _county(rows: pd.DataFrame) -> Table:
     return table(rows, "framework", SAY("framework.county"), [
         column("framework_dimension", width=0.7), column("aspect", SAY("framework.aspect"), unit_="text", width=0.8),
-        column("level3", width=1.7), column("weight", width=0.6), counted("judged", SAY("framework.judged")),
+        column("level3", width=1.7), column("weight", width=0.6),
+        column("entropy", SAY("entropy.points"), unit_="points", width=0.7), counted("judged", SAY("framework.judged")),
         counted("open", SAY("framework.not_judged")),
         column("value", SAY("framework.median"), unit_="rate", width=0.9),
         column("earned", SAY("framework.earned"), unit_="rate", digits=1, width=0.9),
         column("lowest", SAY("framework.lowest"), unit_="rate", digits=1, width=0.9)],
         note=SAY("framework.county_note"), empty=SAY("framework.empty"))
+
+
+def _entropy(run: Run, rows: pd.DataFrame) -> Text:
+    """What entropy says of the weights, and what it does not; or how many departments it would take."""
+    shares = compared(run.framework, run.law.entropy)
+    own = run.framework[run.framework["department_code"].isin(shares.index)]
+
+    def tell(name: str, value: float, unit: str, indicators: pd.Series, rule: str = "") -> Fact:
+        places = own.loc[own["indicator"].isin(indicators), "place"]
+        return state(f"entropy.{name}", value, unit, places, "mark", table="framework_rows", rule=rule)
+
+    among = pd.Series(shares.columns)
+    departments = tell("departments", len(shares), "count", among)
+    known = rows.dropna(subset=["entropy"])
+    if known.empty:
+        least = tell("least", run.law.entropy.minimum_departments, "count", among[:0], "entropy.minimum_departments")
+        return lines(["entropy.few"], {"departments": departments, "least": least})
+    leading = known.sort_values("entropy", ascending=False, kind="stable").head(LEADING)
+    far = known.loc[(known["entropy"] - known["weight"]).abs().idxmax()]
+    told: dict[str, str | Fact] = {
+        "departments": departments, "indicators": tell("indicators", len(known), "count", among),
+        "points": tell("points", known["weight"].sum(), "number", among),
+        "leading": SAY("join").join(leading["level3"]), "far": far["level3"],
+        "rule": tell("far.weight", far["weight"], "number", pd.Series([far["indicator"]])),
+        "entropy": tell("far.entropy", far["entropy"], "points", among)}
+    return lines(["entropy.text", "entropy.caution"], told)
 
 
 def show_open(run: Run) -> Table:

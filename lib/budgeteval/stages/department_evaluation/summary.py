@@ -3,8 +3,9 @@
 import pandas as pd
 
 from budgeteval.rulesets import RuleSet
-from budgeteval.rulesets.department_evaluation import Checks
+from budgeteval.rulesets.department_evaluation import Checks, Entropy
 from budgeteval.scoring import grades
+from budgeteval.weighting import entropy_weights
 
 GRADES = ["excellent", "good", "fair", "poor", ""]
 FEWEST = 5
@@ -44,6 +45,27 @@ def by_indicator(framework: pd.DataFrame) -> pd.DataFrame:
         judged=("judged", "sum"), departments=("judged", "size"), value=("value", "median"),
         earned=("earned", "mean"), lowest=("earned", "min"))
     return grouped.assign(open=grouped["departments"] - grouped["judged"])
+
+
+def compared(framework: pd.DataFrame, rules: Entropy) -> pd.DataFrame:
+    """Shares of the weight earned, departments down, indicators across: those with a mark nearly everywhere, and the
+    departments that have a mark on each; indicators on which nobody earned anything are left out."""
+    shares = framework.assign(earned=framework["mark"] / framework["weight"]).pivot(
+        index="department_code", columns="indicator", values="earned").dropna(how="all")
+    known = shares.loc[:, shares.notna().mean() >= rules.judged_share].dropna()
+    return known.loc[:, known.sum() > 0]
+
+
+def entropy_points(framework: pd.DataFrame, rules: Entropy) -> pd.Series:
+    """Points of the compared indicators by entropy, with the sum that the frame gives them; by indicator.
+
+    None at all where there are fewer departments than the rules ask for, or no indicator tells any two apart.
+    """
+    shares = compared(framework, rules)
+    if len(shares) < rules.minimum_departments:
+        return pd.Series(dtype=float)
+    weights = framework.drop_duplicates("indicator").set_index("indicator")["weight"].reindex(shares.columns)
+    return pd.Series(entropy_weights(shares.to_numpy()).weights * weights.sum(), shares.columns).dropna()
 
 
 def outliers(scores: pd.DataFrame, checks: Checks) -> pd.DataFrame:
