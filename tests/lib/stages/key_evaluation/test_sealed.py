@@ -76,18 +76,20 @@ def test_the_seal_waits_for_the_review(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_everything_an_auditor_asks_for_is_inside(sealed: Desk, tmp_path: Path) -> None:
+    report = f"reports/2020/{PLACE}"
     with zipfile.ZipFile(sealed.archive) as opened:
         names = set(opened.namelist())
         opened.extract("verify.py", tmp_path)
         opened.extract("verify.zh.json", tmp_path)
-        paper = opened.read("report/papers/scoring.xlsx")
-    raw = "inputs/data/here/raw/2020/key_evaluation/P001"
+        paper = opened.read(f"{report}/papers/scoring.xlsx")
+    raw = "data/here/raw/2020/key_evaluation/P001"
     assert sealed("archive", "--verify", str(sealed.archive))[0] == 0
     assert {
-        "README.txt", "index.txt", "parameters.json", "notebooks/key_evaluation.ipynb", "report/manifest.json",
-        "report/facts.json", "report/report.html", "report/report.pdf", "report/report.ipynb", "report/findings.csv",
-        "report/tables/score_rows.csv", "report/tables/internal_review.csv", "rules/mof-2020-10/key_evaluation.yaml",
-        f"{raw}/评价工作簿.xlsx", f"{raw}/三级复核意见单.xlsx",
+        "README.txt", "index.txt", "parameters.json", "notebooks/key_evaluation.ipynb", "data/here/county.yaml",
+        "params/rulesets/mof-2020-10/key_evaluation.yaml", f"{raw}/评价工作簿.xlsx", f"{raw}/三级复核意见单.xlsx",
+        *(f"{report}/{name}" for name in (
+            "manifest.json", "facts.json", "report.html", "report.pdf", "report.ipynb", "findings.csv",
+            "tables/score_rows.csv", "tables/internal_review.csv")),
     } <= names
     told = subprocess.run([sys.executable, "-I", "-S", str(tmp_path / "verify.py"), str(sealed.archive)], check=False,
                           capture_output=True, timeout=60, env={**os.environ, "PYTHONIOENCODING": "utf-8"})
