@@ -143,7 +143,8 @@ def _dots(result: Result) -> Figure:
     axes.set_xlabel(SAY("axis", unit=found.own["unit"].iloc[0]))
     items = [SAY("alt_item", name=one["name"], cost=as_text(one["unit_cost"], "number"))
              for one in rows.to_dict("records")]
-    return figure(drawing, "comparables_costs", SAY("figure"), SAY("alt", items=SAY("comma").join(items)))
+    return figure(drawing, "comparables_costs", SAY("figure"), SAY("alt", items=SAY("comma").join(items)),
+                  note=SAY("figure_note"))
 
 
 def _efficiencies(result: Result) -> Table:
